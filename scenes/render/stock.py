@@ -1,0 +1,26 @@
+"""Manim's own Cairo camera behind the same interface: the referee and the fallback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim.camera.camera import Camera
+from manim.mobject.mobject import Mobject
+from manim.scene.scene import Scene
+
+from scenes.render.encoder import SegmentEncoder
+from scenes.render.segments import SegmentRenderer
+
+
+class StockRenderer(SegmentRenderer):
+    """Draws with stock Manim, unchanged."""
+
+    def make_camera(self, camera_class: type[Camera]) -> Camera:
+        return camera_class()
+
+    def draw(self, scene: Scene, mobjects: Iterable[Mobject]) -> None:
+        self.update_frame(scene, mobjects)
+
+    def send(self, encoder: SegmentEncoder, frames: int) -> None:
+        encoder.put(self.get_frame().astype(np.uint8, copy=False), frames)
