@@ -148,7 +148,9 @@ class BudgetError(MvcalcError):
 
     code = "E-BUDGET"
 
-    def __init__(self, message: str, *, limit: object = None, needed: object = None, **rest: Any) -> None:
+    def __init__(
+        self, message: str, *, limit: object = None, needed: object = None, **rest: Any
+    ) -> None:
         self.limit = limit
         self.needed = needed
         super().__init__(message, **rest)

@@ -1,0 +1,160 @@
+"""Exact values: a formula at a point, by the rules of real arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sympy
+from sympy import Expr, Symbol
+
+from mvcalc.errors import BudgetError, DomainError, RangeError
+from mvcalc.expr.balls import enclose_number
+from mvcalc.expr.function import Function, as_function
+from mvcalc.expr.functions import Condition, Need
+from mvcalc.expr.numbers import number, sign
+
+Point = Mapping[str, object] | Sequence[object] | object
+
+_MAX_BITS = 200_000
+
+
+def as_point(f: Function, point: Point) -> dict[Symbol, Expr]:
+    """Exact coordinates of a point given as a mapping, a sequence or (one variable) a number.
+
+    Raises:
+        RangeError: a coordinate is missing or is not a number.
+    """
+    if isinstance(point, Mapping):
+        missing = [name for name in f.vars if name not in point]
+        if missing:
+            raise RangeError(f"the point has no value for {missing[0]}", value=str(dict(point)))
+        return {Symbol(name): number(point[name]) for name in f.vars}
+    values: Sequence[object]
+    if isinstance(point, str) or not isinstance(point, Sequence | sympy.MatrixBase | sympy.Tuple):
+        values = [point]
+    else:
+        values = list(point)
+    if len(values) != len(f.vars):
+        raise RangeError(
+            f"the point has {len(values)} coordinates but there are {len(f.vars)} variables",
+            value=str(point),
+            hint=f"give {', '.join(f.vars)}",
+        )
+    return {s: number(v) for s, v in zip(f.symbols, values, strict=True)}
+
+
+def evaluate(f: Function | Expr, point: Point) -> Expr:
+    """The exact value of ``f`` at a point.
+
+    Args:
+        f: a Function, or a SymPy expression (variables in alphabetical order).
+        point: mapping of names, sequence in the order of ``f.vars``, or one number.
+
+    Raises:
+        DomainError: ``f`` has no value there; ``context["point"]`` is the point.
+        RangeError: the point does not fit the variables.
+        BudgetError: the value would have more than 200000 bits.
+        UncertifiedError: it cannot be decided whether a denominator is 0.
+    """
+    fun = as_function(f)
+    where = as_point(fun, point)
+    walker = _Walker(where, fun)
+    for condition in fun.domain.conditions:
+        walker.require(condition)
+    return tidy(walker.value(fun.expr))
+
+
+class _Walker:
+    """Substitutes from the leaves up, so that every operation is checked before it is done."""
+
+    def __init__(self, where: Mapping[Symbol, Expr], f: Function) -> None:
+        self.f = f
+        self.where = where
+        self.known: dict[Expr, Expr] = dict(where)
+
+    def require(self, condition: Condition) -> None:
+        if not holds(condition.need, self.value(condition.argument)):
+            raise self.error(f"{condition.argument} {condition.need}")
+
+    def error(self, reason: str) -> DomainError:
+        at = ", ".join(f"{s} = {v}" for s, v in self.where.items())
+        return DomainError(
+            f"{self.f.source} has no value at {at} because there {reason}",
+            point={s.name: v for s, v in self.where.items()},
+        )
+
+    def value(self, e: Expr) -> Expr:
+        if e in self.known:
+            return self.known[e]
+        if not e.args:
+            if e.is_Symbol:
+                raise RangeError(f"the point has no value for {e}", value=str(self.where))
+            return e
+        args = [self.value(a) for a in e.args]
+        result = self.power(*args) if e.is_Pow and not isinstance(e, sympy.exp) else e.func(*args)
+        if result.has(sympy.zoo, sympy.nan, sympy.oo):
+            raise self.error(f"{e} is infinite")
+        self.known[e] = result
+        return result
+
+    def power(self, base: Expr, exponent: Expr) -> Expr:
+        try:
+            return real_power(base, exponent)
+        except ZeroDivisionError:
+            raise self.error("a denominator is 0") from None
+        except ArithmeticError:
+            raise self.error("a root or power of a negative number is taken") from None
+
+
+def holds(need: Need, value: Expr) -> bool:
+    """Whether an exact number satisfies a need (decided rigorously)."""
+    if need is Need.UNIT:
+        return sign(1 - value) >= 0 and sign(1 + value) >= 0
+    s = sign(value)
+    if need is Need.NONZERO:
+        return s != 0
+    return s > 0 if need is Need.POSITIVE else s >= 0
+
+
+def real_power(base: Expr, exponent: Expr) -> Expr:
+    """``base^exponent`` for exact real numbers; odd roots of negative numbers are negative.
+
+    Raises:
+        ZeroDivisionError: 0 to a power that is not positive.
+        ArithmeticError: an even root or an irrational power of a negative number.
+        BudgetError: more than 200000 bits.
+    """
+    if base == sympy.E:
+        return sympy.exp(exponent)
+    if exponent == 0:
+        return sympy.S.One
+    s = sign(base)
+    if s == 0:
+        if sign(exponent) <= 0:
+            raise ZeroDivisionError
+        return sympy.S.Zero
+    if s < 0:
+        if not exponent.is_Rational or exponent.q % 2 == 0:
+            raise ArithmeticError
+        if not exponent.is_Integer:
+            return (-1) ** int(exponent.p) * real_power(-base, exponent)
+    if base.is_Rational and exponent.is_Rational:
+        bits = max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(exponent)
+        if base not in (1, -1) and bits > _MAX_BITS:
+            raise BudgetError("a power here is too large", limit=_MAX_BITS, needed=int(bits))
+    return sympy.Pow(base, exponent)
+
+
+def tidy(value: Expr) -> Expr:
+    """The shortest of a few exact rewritings of a number (bounded by its size)."""
+    if value.is_Rational or len(value.args) == 0 or sympy.count_ops(value) > 60:
+        return value
+    forms = [value]
+    for rewrite in (sympy.expand, sympy.radsimp, sympy.factor_terms):
+        try:
+            forms.append(rewrite(value))
+        except (NotImplementedError, ValueError, TypeError, RecursionError):
+            continue
+    best = min(forms, key=lambda form: (sympy.count_ops(form), len(str(form))))
+    enclose_number(best)
+    return best
