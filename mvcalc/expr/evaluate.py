@@ -11,11 +11,9 @@ from mvcalc.errors import BudgetError, DomainError, RangeError
 from mvcalc.expr.balls import enclose_number
 from mvcalc.expr.function import Function, as_function
 from mvcalc.expr.functions import Condition, Need
-from mvcalc.expr.numbers import number, sign
+from mvcalc.expr.numbers import MAX_BITS, number, sign
 
 Point = Mapping[str, object] | Sequence[object] | object
-
-_MAX_BITS = 200_000
 
 
 def as_point(f: Function, point: Point) -> dict[Symbol, Expr]:
@@ -53,7 +51,7 @@ def evaluate(f: Function | Expr, point: Point) -> Expr:
     Raises:
         DomainError: ``f`` has no value there; ``context["point"]`` is the point.
         RangeError: the point does not fit the variables.
-        BudgetError: the value would have more than 200000 bits.
+        BudgetError: the value would have more than 14000 bits.
         UncertifiedError: it cannot be decided whether a denominator is 0.
     """
     fun = as_function(f)
@@ -94,6 +92,8 @@ class _Walker:
         result = self.power(*args) if e.is_Pow and not isinstance(e, sympy.exp) else e.func(*args)
         if result.has(sympy.zoo, sympy.nan, sympy.oo):
             raise self.error(f"{e} is infinite")
+        if result.is_Rational:
+            check_size(result)
         self.known[e] = result
         return result
 
@@ -122,7 +122,7 @@ def real_power(base: Expr, exponent: Expr) -> Expr:
     Raises:
         ZeroDivisionError: 0 to a power that is not positive.
         ArithmeticError: an even root or an irrational power of a negative number.
-        BudgetError: more than 200000 bits.
+        BudgetError: more than 14000 bits.
     """
     if base == sympy.E:
         return sympy.exp(exponent)
@@ -139,10 +139,17 @@ def real_power(base: Expr, exponent: Expr) -> Expr:
         if not exponent.is_Integer:
             return (-1) ** int(exponent.p) * real_power(-base, exponent)
     if base.is_Rational and exponent.is_Rational:
-        bits = max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(exponent)
-        if base not in (1, -1) and bits > _MAX_BITS:
-            raise BudgetError("a power here is too large", limit=_MAX_BITS, needed=int(bits))
+        check_size(base, abs(exponent) if base != 1 else 1)
     return sympy.Pow(base, exponent)
+
+
+def check_size(value: Expr, times: Expr = sympy.S.One) -> None:
+    """Refuse a rational whose ``times``-th power has more than 14000 bits (4200 digits)."""
+    bits = max(int(value.p).bit_length(), int(value.q).bit_length()) * times
+    if bits > MAX_BITS:
+        raise BudgetError(
+            "a number here is too large", limit=MAX_BITS, needed=str(bits)[:20], hint="use 10^6"
+        )
 
 
 def tidy(value: Expr) -> Expr:

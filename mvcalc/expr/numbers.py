@@ -12,7 +12,7 @@ from sympy import Expr
 from mvcalc.errors import RangeError, UncertifiedError
 from mvcalc.expr.balls import enclose_number
 
-_MAX_BITS = 20_000
+MAX_BITS = 14_000  # about 4200 digits, the most that Python prints
 _PRECISIONS = (64, 256, 1024, 4096)
 
 
@@ -24,7 +24,7 @@ def number(value: object) -> Expr:
 
     Raises:
         ParseError: text that is not a formula of constants.
-        RangeError: not a finite real number, or more than 6000 digits.
+        RangeError: not a finite real number, or more than 4200 digits.
         DomainError: text such as ``1/0``.
     """
     if isinstance(value, bool):
@@ -49,15 +49,15 @@ def number(value: object) -> Expr:
 def _decimal(value: Decimal) -> Expr:
     if not value.is_finite():
         raise RangeError("a finite number is needed", value=value, hint="write 1/2 or 0.5")
-    if abs(value.adjusted()) > 6000:
+    if abs(value.adjusted()) > 4200:
         raise RangeError("the number has too many digits", value=str(value)[:40], hint="use 10^6")
     exact = Fraction(value)
     return _sized(sympy.Rational(exact.numerator, exact.denominator))
 
 
 def _sized(value: Expr) -> Expr:
-    if max(int(value.p).bit_length(), int(value.q).bit_length()) > _MAX_BITS:
-        raise RangeError("the number has too many digits", hint="use at most 6000 digits")
+    if max(int(value.p).bit_length(), int(value.q).bit_length()) > MAX_BITS:
+        raise RangeError("the number has too many digits", hint="use at most 4200 digits")
     return value
 
 
@@ -81,7 +81,7 @@ def sign(value: Expr) -> int:
         UncertifiedError: the number is so close to 0 that neither balls nor algebra decide.
     """
     if value.is_Rational:
-        return (value.p > 0) - (value.p < 0)
+        return int(value.p > 0) - int(value.p < 0)
     for prec in _PRECISIONS:
         ball = enclose_number(value, prec)
         if ball.lower > 0:

@@ -18,12 +18,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from mvcalc.errors import DomainError, FreeSymbolError, MvcalcError, ParseError, RangeError
 from mvcalc.expr.build import Builder
 from mvcalc.expr.function import Domain, Function
-from mvcalc.expr.functions import CONSTANTS, FUNCTIONS
+from mvcalc.expr.functions import CONSTANTS, FUNCTIONS, Condition
 from mvcalc.expr.tokens import Kind, Token, complain, tokens
 
 _MAX_DEPTH = 60
@@ -100,7 +100,7 @@ class _Reader:
     def fail(self, message: str, token: Token, hint: str = "") -> MvcalcError:
         return complain(message, self.source, token.column, hint)
 
-    def formula(self) -> tuple[Expr, tuple[object, ...]]:
+    def formula(self) -> tuple[Expr, tuple[Condition, ...]]:
         result = self.sum()
         if self.next.kind is not Kind.END:
             raise self.unexpected(self.next)
@@ -164,7 +164,7 @@ class _Reader:
         if exponent and abs(int(exponent)) > 400:
             raise self.fail("the power of ten is beyond 400", token)
         value = Fraction(token.text)
-        self.no_hidden_product(token)
+        self.no_hidden_product()
         return self.build.constant(sympy.Rational(value.numerator, value.denominator))
 
     def group(self, opened: Token) -> Expr:
@@ -175,7 +175,7 @@ class _Reader:
             if self.next.kind is Kind.END:
                 raise self.fail("this parenthesis is never closed", opened, "add )")
             raise self.unexpected(self.next)
-        self.no_hidden_product(opened)
+        self.no_hidden_product()
         return result
 
     def name(self, token: Token) -> Expr:
@@ -190,10 +190,10 @@ class _Reader:
             return self.build.apply(word, self.group(opened))
         if word not in self.words:
             raise self.unknown(token, called)
-        self.no_hidden_product(token)
+        self.no_hidden_product()
         return self.words[word]
 
-    def no_hidden_product(self, left: Token) -> None:
+    def no_hidden_product(self) -> None:
         """Refuse ``2x``, ``x y``, ``x(x+1)`` and ``(x)(y)``, showing where the * belongs."""
         token = self.next
         starts = token.kind in (Kind.NAME, Kind.NUMBER) or token.text == "("
@@ -228,6 +228,3 @@ class _Reader:
         if token.kind is Kind.OP:
             return self.fail(f"{token.text} is out of place", token)
         return self.fail(f"{token.text[:30]} is out of place", token, "an operator is missing")
-
-
-__all__ = ["Symbol", "parse"]
