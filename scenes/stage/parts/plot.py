@@ -1,0 +1,234 @@
+"""Axes in a slot: where numbers become places."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Self
+
+import numpy as np
+from manim import Animation, Create, FadeIn, LaggedStart, VGroup
+
+from scenes.stage import theme
+from scenes.stage.formula import Formula
+from scenes.stage.layout import Slot
+from scenes.stage.parts.part import Floats, Part, set_polylines, set_segment, stroke
+from scenes.stage.theme import Role
+
+Range = tuple[float, float]
+
+
+def nice_ticks(low: float, high: float, most: int) -> list[Fraction]:
+    """At most ``most`` exact multiples of 1, 2 or 5 times a power of ten in [low, high]."""
+    span = high - low
+    if not (math.isfinite(span) and span > 0):
+        return []
+    power = math.floor(math.log10(span / max(most, 1)))
+    for exponent in (power, power + 1, power + 2):
+        for factor in (1, 2, 5):
+            step = factor * Fraction(10) ** exponent
+            first, last = math.ceil(Fraction(low) / step), math.floor(Fraction(high) / step)
+            if last - first + 1 <= most:
+                return [step * k for k in range(first, last + 1)]
+    return []
+
+
+class Plot(Part):
+    """Rectangular axes with ticks at round numbers along the lower and left border.
+
+    Args:
+        slot: where the plot stands, tick labels and axis names included.
+        x_range, y_range: what it shows.
+        x_label, y_label: Typst mathematics; empty for none.
+        x_ticks, y_ticks: most ticks per axis; 0 for none.
+    """
+
+    def __init__(
+        self,
+        slot: Slot,
+        x_range: Range,
+        y_range: Range,
+        *,
+        x_label: str = "x",
+        y_label: str = "y",
+        x_ticks: int = 6,
+        y_ticks: int = 5,
+        grid: bool = True,
+        equal: bool = False,
+    ) -> None:
+        super().__init__()
+        self.x_range, self.y_range = x_range, y_range
+        marks_x = nice_ticks(*x_range, x_ticks) if x_ticks else []
+        marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
+        labels_y = [_tick(value) for value in marks_y]
+        labels_x = [_tick(value) for value in marks_x]
+        left = max((label.width for label in labels_y), default=0.0) + 0.2
+        self.names = VGroup()
+        top = 0.5 if y_label else 0.1
+        right = 0.1
+        name_x = Formula(x_label, size=theme.LABEL, role=Role.SECONDARY) if x_label else None
+        if name_x is not None:
+            right += name_x.width + 0.15
+        bottom = 0.55 if labels_x else 0.1
+        self.area = Slot(slot.left + left, slot.bottom + bottom, slot.right - right, slot.top - top)
+        if equal:
+            self._equalise()
+        self.grid = stroke(Role.GRID, theme.HAIR_WIDTH, opacity=0.55 if grid else 0)
+        self.axes = stroke(Role.SECONDARY, theme.THIN_WIDTH)
+        self.ticks = VGroup(*labels_x, *labels_y)
+        self._draw_lines(marks_x, marks_y)
+        self._place_labels(marks_x, labels_x, marks_y, labels_y)
+        if name_x is not None:
+            name_x.next_to((self.area.right, self.area.bottom, 0), (1, 0, 0), buff=0.15)
+            self.names.add(name_x)
+        if y_label:
+            name_y = Formula(y_label, size=theme.LABEL, role=Role.SECONDARY)
+            name_y.move_to((self.area.left, self.area.top + 0.3, 0))
+            name_y.shift((max(0.0, slot.left - name_y.get_left()[0]), 0, 0))
+            self.names.add(name_y)
+        self.add(self.grid, self.axes, self.ticks, self.names)
+
+    def _equalise(self) -> None:
+        """Shrink the area until one unit is as long in x as in y."""
+        spans = (self.x_range[1] - self.x_range[0], self.y_range[1] - self.y_range[0])
+        unit = min(self.area.width / spans[0], self.area.height / spans[1])
+        cx, cy = self.area.centre
+        half = (unit * spans[0] / 2, unit * spans[1] / 2)
+        self.area = Slot(cx - half[0], cy - half[1], cx + half[0], cy + half[1])
+
+    def _draw_lines(self, marks_x: list[Fraction], marks_y: list[Fraction]) -> None:
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        lines = [self.path([float(m)] * 2, [y0, y1]) for m in marks_x]
+        lines += [self.path([x0, x1], [float(m)] * 2) for m in marks_y]
+        set_polylines(self.grid, lines)
+        axes = []
+        if y0 <= 0 <= y1:
+            axes.append(self.path([x0, x1], [0, 0]))
+        if x0 <= 0 <= x1:
+            axes.append(self.path([0, 0], [y0, y1]))
+        set_polylines(self.axes, axes)
+
+    def _place_labels(
+        self, marks_x: list[Fraction], labels_x: list[Formula],
+        marks_y: list[Fraction], labels_y: list[Formula],
+    ) -> None:  # fmt: skip
+        for mark, label in zip(marks_x, labels_x, strict=True):
+            label.move_to(self.at(float(mark), self.y_range[0]) + np.array([0, -0.3, 0]))
+        for mark, label in zip(marks_y, labels_y, strict=True):
+            place = self.at(self.x_range[0], float(mark))
+            label.move_to(place - np.array([0.12 + label.width / 2, 0, 0]))
+
+    def at(self, x: float, y: float) -> Floats:
+        """The place of a pair of numbers, in frame units."""
+        return self.places(np.array([x]), np.array([y]))[0]
+
+    def places(self, x: Floats, y: Floats) -> Floats:
+        """Places of many pairs, shape (n, 3)."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        out = np.zeros((len(x), 3))
+        out[:, 0] = self.area.left + (np.asarray(x) - x0) / (x1 - x0) * self.area.width
+        out[:, 1] = self.area.bottom + (np.asarray(y) - y0) / (y1 - y0) * self.area.height
+        return out
+
+    def path(self, x: list[float], y: list[float]) -> Floats:
+        """Places of a short polyline."""
+        return self.places(np.array(x, dtype=float), np.array(y, dtype=float))
+
+    def clip(self, x: Floats, y: Floats) -> list[Floats]:
+        """Places of a polyline cut to the area: pieces of shape (n, 3), broken at NaN."""
+        return [self.places(px, py) for px, py in clip_polyline(x, y, self.x_range, self.y_range)]
+
+    def line_through(self, x: float, y: float, slope: float) -> Floats:
+        """The two ends of a straight line inside the area; shape (2, 3), or (0, 3) if outside."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        lo, hi = x0, x1
+        if slope != 0 and math.isfinite(slope):
+            cuts = sorted((x + (y0 - y) / slope, x + (y1 - y) / slope))
+            lo, hi = max(lo, cuts[0]), min(hi, cuts[1])
+        elif not y0 <= y <= y1:
+            return np.zeros((0, 3))
+        if lo >= hi:
+            return np.zeros((0, 3))
+        return self.path([lo, hi], [y + slope * (lo - x), y + slope * (hi - x)])
+
+    def entrance(self) -> Animation:
+        return LaggedStart(
+            FadeIn(self.grid), Create(self.axes), FadeIn(VGroup(self.ticks, self.names)),
+            lag_ratio=0.3,
+        )  # fmt: skip
+
+    def without_grid(self) -> Self:
+        """Hide the grid, for small pictures."""
+        self.grid.set_stroke(opacity=0)
+        return self
+
+
+def _tick(value: Fraction) -> Formula:
+    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=value)
+
+
+def clip_polyline(
+    x: Floats, y: Floats, x_range: Range, y_range: Range
+) -> list[tuple[Floats, Floats]]:
+    """Pieces of a polyline inside a rectangle, ending on its border where they leave it."""
+    pieces: list[tuple[Floats, Floats]] = []
+    current: list[tuple[float, float]] = []
+    for i in range(len(x) - 1):
+        cut = _clip_segment((x[i], y[i]), (x[i + 1], y[i + 1]), x_range, y_range)
+        if cut is None:
+            _finish(current, pieces)
+            current = []
+            continue
+        start, end = cut
+        if current and current[-1] != start:
+            _finish(current, pieces)
+            current = []
+        if not current:
+            current.append(start)
+        current.append(end)
+    _finish(current, pieces)
+    return pieces
+
+
+def _finish(current: list[tuple[float, float]], pieces: list[tuple[Floats, Floats]]) -> None:
+    if len(current) > 1:
+        array = np.array(current)
+        pieces.append((array[:, 0], array[:, 1]))
+
+
+def _clip_segment(
+    a: tuple[float, float], b: tuple[float, float], x_range: Range, y_range: Range
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Liang–Barsky: the part of a segment inside a rectangle, or None."""
+    if not all(map(math.isfinite, (*a, *b))):
+        return None
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    low, high = 0.0, 1.0
+    for direction, distance in (
+        (-dx, a[0] - x_range[0]),
+        (dx, x_range[1] - a[0]),
+        (-dy, a[1] - y_range[0]),
+        (dy, y_range[1] - a[1]),
+    ):
+        if direction == 0:
+            if distance < 0:
+                return None
+            continue
+        t = distance / direction
+        if direction < 0:
+            low = max(low, t)
+        else:
+            high = min(high, t)
+    if low > high:
+        return None
+    start = a if low == 0 else (a[0] + low * dx, a[1] + low * dy)
+    end = b if high == 1 else (a[0] + high * dx, a[1] + high * dy)
+    return (float(start[0]), float(start[1])), (float(end[0]), float(end[1]))
+
+
+def set_line(line: object, ends: Floats) -> None:
+    """Draw ``line`` between two places, or nothing if there are none."""
+    if len(ends) == 2:
+        set_segment(line, ends[0], ends[1])  # type: ignore[arg-type]
+    else:
+        line.set_points(np.zeros((0, 3)))  # type: ignore[attr-defined]

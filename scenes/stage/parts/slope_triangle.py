@@ -1,0 +1,78 @@
+"""Rise over run: the triangle between two points of a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Animation, Create, LaggedStart, ValueTracker
+
+from scenes.stage import theme
+from scenes.stage.formula import Formula
+from scenes.stage.parts.part import Part, set_corners, set_segment, stroke
+from scenes.stage.parts.plot import Plot
+from scenes.stage.theme import Role
+
+
+class SlopeTriangle(Part):
+    """Legs run (horizontal) and rise (vertical) with their names outside the triangle.
+
+    The names shrink away when the legs become shorter than they are.
+
+    Args:
+        plot: the axes.
+        f: machine value of the function, for drawing.
+        x: tracker of the first abscissa.
+        run: tracker of the signed run.
+        run_name, rise_name: Typst mathematics, or None for no name.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        f: Callable[[float], float],
+        x: ValueTracker,
+        run: ValueTracker,
+        *,
+        run_name: Formula | None = None,
+        rise_name: Formula | None = None,
+    ) -> None:
+        super().__init__()
+        self.plot, self.f, self.x, self.run = plot, f, x, run
+        self.fill = stroke(Role.DERIVATIVE, 0)
+        self.fill.set_fill(Role.DERIVATIVE.colour, opacity=0.14)
+        self.run_leg = stroke(Role.DATA, theme.LINE_WIDTH)
+        self.rise_leg = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
+        self.names = [(name, name.width) for name in (run_name, rise_name) if name is not None]
+        self.run_name, self.rise_name = run_name, rise_name
+        self.add(self.fill, self.run_leg, self.rise_leg, *(name for name, _ in self.names))
+        self.follow(x, run)
+
+    def redraw(self) -> None:
+        x, run = self.x.get_value(), self.run.get_value()
+        a, c = self.plot.at(x, self.f(x)), self.plot.at(x + run, self.f(x + run))
+        b = np.array([c[0], a[1], 0.0])
+        set_corners(self.fill, np.array([a, b, c, a]))
+        set_segment(self.run_leg, a, b)
+        set_segment(self.rise_leg, b, c)
+        side = 1.0 if run >= 0 else -1.0
+        below = -1.0 if c[1] >= a[1] else 1.0
+        if self.run_name is not None:
+            self._place(self.run_name, 0, (a + b) / 2 + np.array([0, below * 0.35, 0]), abs(b - a))
+        if self.rise_name is not None:
+            width = self.rise_name.width
+            place = (b + c) / 2 + np.array([side * (width / 2 + 0.2), 0, 0])
+            self._place(self.rise_name, 1, place, abs(c - b))
+
+    def _place(self, name: Formula, axis: int, place: np.ndarray, leg: np.ndarray) -> None:
+        size = name.width if axis == 0 else name.height
+        name.set_opacity(float(np.clip((leg[axis] - 0.6 * size) / max(size, 1e-9) * 2, 0, 1)))
+        name.move_to(place)
+
+    def entrance(self) -> Animation:
+        from manim import FadeIn
+
+        return LaggedStart(
+            Create(self.run_leg), Create(self.rise_leg), FadeIn(self.fill),
+            *(FadeIn(name) for name, _ in self.names), lag_ratio=0.4,
+        )  # fmt: skip
