@@ -14,29 +14,24 @@ move that. Marks on the mesh come from :meth:`Mesh.path`, ``dots``, ``arrows`` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import skia
-from manim import WHITE, Mobject, config
+from manim import WHITE, Mobject, VMobject, config
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.utils.color import ManimColor, ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
-from scenes.render.raster import DepthMap, depth_map, fill_triangles
-from scenes.render.sheet import RAMP, Sheet
+from scenes.render.seen import Seen
+from scenes.render.sheet import Sheet
 from scenes.render.view import View
 
 if TYPE_CHECKING:
     from scenes.render.overlay import MeshArrows, MeshDots, MeshPath, Pin
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-# Each pixel of a mesh is the mean of this many by this many; beyond, the eye sees no gain.
-_SUPERSAMPLE = 2
-_MARGIN = 3  # pixels around the mesh for smoothed edges and lines
 
 
 class Mesh(AbstractImageMobject):
@@ -71,7 +66,7 @@ class Mesh(AbstractImageMobject):
         self.wire_color = ManimColor(wire_color)
         self.wire_width, self.wire_opacity = wire_width, wire_opacity
         self.opacity = opacity
-        self._seen: _Seen | None = None
+        self._seen: Seen | None = None
         super().__init__(scale_to_resolution=0)
         self.add_updater(_refresh)
 
@@ -123,7 +118,7 @@ class Mesh(AbstractImageMobject):
 
         return MeshArrows(self, starts, ends, **kwargs)
 
-    def pin(self, label: Mobject, point: ArrayLike, **kwargs: Any) -> Pin:
+    def pin(self, label: VMobject, point: ArrayLike, **kwargs: Any) -> Pin:
         """``label`` kept beside ``point`` (3,) as the view turns."""
         from scenes.render.overlay import Pin
 
@@ -135,11 +130,11 @@ class Mesh(AbstractImageMobject):
         """Changes exactly when the geometry on screen does."""
         return (*self.view.key(), *((s, s.version, s.opacity) for s in self.sheets))
 
-    def seen(self) -> _Seen:
+    def seen(self) -> Seen:
         """The mesh as it appears now."""
         key = self.key()
         if self._seen is None or self._seen.key != key:
-            self._seen = _Seen(self, key)
+            self._seen = Seen(self.sheets, self.view, key)
         return self._seen
 
     def visible(self, points: ArrayLike) -> NDArray[np.bool_]:
@@ -153,14 +148,21 @@ class Mesh(AbstractImageMobject):
 
     def paint(self, canvas: skia.Canvas, scale: float) -> None:
         """Draw on a canvas whose matrix maps scene units to pixels, ``scale`` pixels a unit."""
-        self.seen().paint(canvas, scale, self)
+        rgba = (*(round(255 * c) for c in self.wire_color.to_rgb()), round(255 * self.wire_opacity))
+        net = skia.Paint(
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=self.wire_width / 100,
+            Color=skia.Color(*rgba),
+        )
+        self.seen().paint(canvas, scale, self.opacity, net)
 
     # -- Manim's side -------------------------------------------------------------------------
 
     def reset_points(self) -> Self:
         return self.refresh()
 
-    def get_pixel_array(self) -> NDArray[np.uint8]:
+    def get_pixel_array(self) -> NDArray[np.uint8]:  # type: ignore[override]
         """RGBA picture of the mesh, for stock Manim, which places it by ``points``."""
         scale = config.pixel_width / config.frame_width
         left, top = self.points[0, :2]
@@ -174,7 +176,9 @@ class Mesh(AbstractImageMobject):
         )
         surface = skia.Surface.MakeRaster(info.makeAlphaType(skia.AlphaType.kPremul_AlphaType))
         canvas = surface.getCanvas()
-        canvas.setMatrix(skia.Matrix.MakeAll(scale, 0, -left * scale, 0, -scale, top * scale, 0, 0, 1))
+        canvas.setMatrix(
+            skia.Matrix.MakeAll(scale, 0, -left * scale, 0, -scale, top * scale, 0, 0, 1)
+        )
         self.paint(canvas, scale)
         surface.readPixels(info, pixels, pixels.strides[0], 0, 0)
         return pixels
@@ -193,20 +197,25 @@ class Mesh(AbstractImageMobject):
         del args, kwargs
         return self
 
-    def interpolate(
-        self, mobject1: Mobject, mobject2: Mobject, alpha: float, path_func: object = None
-    ) -> Self:
-        """Between two meshes: opacity, and sheet by sheet the points if the grids are equal."""
-        del path_func
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Between two meshes: opacity, and sheet by sheet the points if the grids are equal.
+
+        Manim's name: it calls this for whatever a mobject has besides ``points``.
+        """
         if not (isinstance(mobject1, Mesh) and isinstance(mobject2, Mesh)):
             raise TypeError("A Mesh can only be transformed into another Mesh.")
         self.opacity = (1 - alpha) * mobject1.opacity + alpha * mobject2.opacity
         for mine, one, two in zip(self.sheets, mobject1.sheets, mobject2.sheets, strict=False):
             mine.opacity = (1 - alpha) * one.opacity + alpha * two.opacity
-            if one is not two and one.points.shape == two.points.shape:
-                if not _same(one, two) or not _same(mine, two):
-                    mine.set_points(
-                        (1 - alpha) * one.points + alpha * two.points,
-                        (1 - alpha) * one.values + alpha * two.values,
-                    )
+            same = np.array_equal(one.points, two.points, equal_nan=True)
+            if one.points.shape == two.points.shape and not same:
+                mine.set_points(
+                    (1 - alpha) * one.points + alpha * two.points,
+                    (1 - alpha) * one.values + alpha * two.values,
+                )
         return self.refresh()
+
+
+def _refresh(mesh: Mobject) -> None:
+    assert isinstance(mesh, Mesh)
+    mesh.refresh()

@@ -65,7 +65,7 @@ class DepthMap:
         at = (seen[:, :2] - self.corner) / self.step
         rows, columns = self.depth.shape
         inside = ((at > 0.5) & (at < np.array([columns, rows]) - 1.5)).all(axis=1)
-        result = np.isfinite(seen).all(axis=1)
+        result: NDArray[np.bool_] = np.asarray(np.isfinite(seen).all(axis=1))
         i = np.rint(at[inside, 1]).astype(np.intp)
         j = np.rint(at[inside, 0]).astype(np.intp)
         nearest = np.min(

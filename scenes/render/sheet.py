@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # From low to high: dark enough for white lines and labels on it, rising in lightness throughout.
-RAMP: tuple[str, ...] = ("#1B2447", "#23477A", "#2A6F8E", "#3F9A8A", "#86BE78", "#E3D57A")
+RAMP: tuple[str, ...] = ("#1C2750", "#21487B", "#28688A", "#338583", "#5B9E74", "#94B068")
 # Light from over the viewer's left shoulder, in the axes right, up, towards the eye.
 _LIGHT = np.array([-0.35, 0.55, 0.75]) / np.linalg.norm([-0.35, 0.55, 0.75])
 
@@ -99,8 +99,10 @@ class Sheet:
     def colours(self, normals: Floats, rotation: Floats) -> NDArray[np.uint32]:
         """ARGB of every vertex, lit for a viewer with the given rotation."""
         low, high = self.limits
-        share = (self.values.ravel() - low) / (high - low) if high > low else np.full(
-            self.values.size, 0.5
+        share = (
+            (self.values.ravel() - low) / (high - low)
+            if high > low
+            else np.full(self.values.size, 0.5)
         )
         share = np.nan_to_num(share).clip(0, 1) * (len(self._ramp) - 1)
         steps = np.arange(len(self._ramp))

@@ -10,14 +10,16 @@ from manim.mobject.mobject import Mobject
 from manim.scene.scene import Scene
 
 from scenes.render.encoder import SegmentEncoder
+from scenes.render.images import ImageDrawing
 from scenes.render.segments import SegmentRenderer
 
 
 class StockRenderer(SegmentRenderer):
-    """Draws with stock Manim, unchanged."""
+    """Draws with stock Manim, except images (see :mod:`scenes.render.images`)."""
 
     def make_camera(self, camera_class: type[Camera]) -> Camera:
-        return camera_class()
+        drawing = type(camera_class.__name__, (ImageDrawing, camera_class), {})
+        return drawing()
 
     def draw(self, scene: Scene, mobjects: Iterable[Mobject]) -> None:
         self.update_frame(scene, mobjects)

@@ -1,0 +1,177 @@
+"""A mesh as it appears from one view: projected, sorted, coloured; made once, drawn often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import skia
+from manim import config
+from numpy.typing import NDArray
+
+from scenes.render import paths
+from scenes.render.errors import RenderError
+from scenes.render.raster import MAX_VERTICES, DepthMap, depth_map, fill_triangles
+from scenes.render.sheet import Sheet
+from scenes.render.view import View
+
+Floats = NDArray[np.float64]
+
+# Each pixel of a mesh is the mean of this many by this many.
+SUPERSAMPLE = 2
+# Screen pixels per element of the depth map: fine enough for the eye, cheap enough for each frame.
+_DEPTH_PIXELS = 2
+_MARGIN = 3  # pixels kept around a mesh for smoothed edges and lines
+_SOLID = 0.5  # sheets of at least this opacity hide what is behind them
+_BISECTIONS = 5
+
+
+class Seen:
+    """Sheets through a view. Immutable: a new one is made when the key of the mesh changes.
+
+    Attributes:
+        key: what it was made from.
+        points: (n, 3) projected vertices of all sheets.
+        triangles: (m, 3) vertex numbers, from far to near.
+        corners: (4, 3) box on screen, on pixel borders, as Manim keeps an image's corners.
+    """
+
+    def __init__(self, sheets: Sequence[Sheet], view: View, key: tuple[object, ...]) -> None:
+        self.key = key
+        self.view = view
+        self._sheets = list(sheets)
+        self._image: tuple[object, skia.Image] | None = None
+        self.points = np.concatenate([view.project(s.points).reshape(-1, 3) for s in sheets])
+        if len(self.points) > MAX_VERTICES:
+            raise RenderError(
+                f"The sheets of a mesh have {len(self.points)} points together but at most "
+                f"{MAX_VERTICES} can be drawn; 65×65 for each of ten sheets would do."
+            )
+        self.triangles = self._sorted(solid=False)
+        self.corners = self._box()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Seen:
+        return self
+
+    def _sorted(self, solid: bool) -> NDArray[np.int64]:
+        faces, start = [np.zeros((0, 4), np.int64)], 0
+        for sheet in self._sheets:
+            if not solid or sheet.opacity >= _SOLID:
+                faces.append(sheet.faces() + start)
+            start += sheet.values.size
+        quads = np.concatenate(faces)
+        depth = self.points[quads, 2].mean(axis=1)
+        quads = quads[np.isfinite(self.points[quads]).all(axis=(1, 2))]
+        depth = depth[np.isfinite(depth)] if len(depth) != len(quads) else depth
+        quads = quads[np.argsort(depth, kind="stable")]
+        return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
+
+    def _box(self) -> Floats:
+        used = self.points[self.triangles.ravel(), :2]
+        if not len(used):
+            used = np.array([[*self.view.centre[:2]]])
+        # Anything farther out than two frames is cut off, or the picture could grow without bound.
+        reach = 2 * config.frame_width
+        pixel = config.frame_width / config.pixel_width
+        half = np.array([config.pixel_width, config.pixel_height]) / 2
+        low = np.floor(used.min(axis=0).clip(-reach, reach) / pixel - half) - _MARGIN + half
+        high = np.ceil(used.max(axis=0).clip(-reach, reach) / pixel - half) + _MARGIN + half
+        (left, bottom), (right, top) = low * pixel, high * pixel
+        return np.array([[left, top, 0], [right, top, 0], [left, bottom, 0], [right, bottom, 0]])
+
+    @cached_property
+    def depth(self) -> DepthMap:
+        """What is nearest where, for hiding what is behind."""
+        step = _DEPTH_PIXELS * config.frame_width / config.pixel_width
+        return depth_map(self.points, self._sorted(solid=True), step)
+
+    @cached_property
+    def colours(self) -> NDArray[np.uint32]:
+        """(n,) ARGB of the vertices."""
+        rotation = self.view.rotation()
+        return np.concatenate([s.colours(s.normals(), rotation) for s in self._sheets])
+
+    @cached_property
+    def net(self) -> skia.Path:
+        """The visible parts of the sheets' nets, in scene units."""
+        lines = [line for sheet in self._sheets for line in sheet.net()]
+        starts = np.concatenate([line[:-1] for line in lines] or [np.zeros((0, 3))])
+        ends = np.concatenate([line[1:] for line in lines] or [np.zeros((0, 3))])
+        front, _ = self.split(starts, ends)
+        return paths.segments(front[0][:, :2], front[1][:, :2])
+
+    def split(self, starts: Floats, ends: Floats) -> tuple[tuple[Floats, Floats], ...]:
+        """Cut segments of space (n, 3) into what the mesh leaves visible and what it hides.
+
+        Returns:
+            (starts, ends) of the visible pieces and of the hidden ones, projected, in order.
+        """
+        return split(starts, ends, self.view.project, self.depth.visible)
+
+    # -- painting -----------------------------------------------------------------------------
+
+    def paint(self, canvas: skia.Canvas, scale: float, opacity: float, net: skia.Paint) -> None:
+        """Draw onto a canvas in scene units, ``scale`` pixels to the unit."""
+        if not len(self.triangles) or opacity <= 0:
+            return
+        bounds = canvas.getLocalClipBounds()
+        (left, top), (right, bottom) = self.corners[0, :2], self.corners[3, :2]
+        left, right = max(left, bounds.left()), min(right, bounds.right())
+        bottom, top = max(bottom, bounds.top()), min(top, bounds.bottom())
+        columns, rows = round((right - left) * scale), round((top - bottom) * scale)
+        if columns < 1 or rows < 1:
+            return
+        if opacity < 1:
+            canvas.saveLayerAlpha(None, round(255 * opacity))
+        image = self._picture(scale, left, top, columns, rows)
+        canvas.save()
+        canvas.translate(left, top)
+        canvas.scale(1 / (scale * SUPERSAMPLE), -1 / (scale * SUPERSAMPLE))
+        canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear))
+        canvas.restore()
+        if any(any(s.wires) for s in self._sheets):
+            canvas.drawPath(self.net, net)
+        if opacity < 1:
+            canvas.restore()
+
+    def _picture(
+        self, scale: float, left: float, top: float, columns: int, rows: int
+    ) -> skia.Image:
+        key = (scale, left, top, columns, rows)
+        if self._image is None or self._image[0] != key:
+            fine = scale * SUPERSAMPLE
+            surface = skia.Surface(columns * SUPERSAMPLE, rows * SUPERSAMPLE)
+            pixels = np.nan_to_num((self.points[:, :2] - [left, top]) * [fine, -fine])
+            fill_triangles(surface.getCanvas(), pixels, self.colours, self.triangles)
+            self._image = (key, surface.makeImageSnapshot())
+        return self._image[1]
+
+
+def split(
+    starts: Floats,
+    ends: Floats,
+    project: Callable[[Floats], Floats],
+    visible: Callable[[Floats], NDArray[np.bool_]],
+) -> tuple[tuple[Floats, Floats], ...]:
+    """Cut segments where they come out of hiding; see :meth:`Seen.split`."""
+    at_start, at_end = visible(project(starts)), visible(project(ends))
+    mixed = at_start != at_end
+    # Bisect for the place of change; `near` stays on the side of the start.
+    near, far = starts[mixed].copy(), ends[mixed].copy()
+    for _ in range(_BISECTIONS):
+        middle = (near + far) / 2
+        like_start = visible(project(middle)) == at_start[mixed]
+        near[like_start], far[~like_start] = middle[like_start], middle[~like_start]
+    change = ends.copy()
+    change[mixed] = (near + far) / 2
+    # Two rows a segment, so that the pieces stay in the order of the line.
+    first = np.stack([starts, change], axis=1).reshape(-1, 3)
+    last = np.stack([change, ends], axis=1).reshape(-1, 3)
+    seen = np.stack([at_start, at_end], axis=1).ravel()
+    real = np.stack([np.ones(len(starts), dtype=bool), mixed], axis=1).ravel()
+    first, last = project(first), project(last)
+    real &= np.isfinite(first).all(axis=1) & np.isfinite(last).all(axis=1)
+    front, back = real & seen, real & ~seen
+    return (first[front], last[front]), (first[back], last[back])
