@@ -151,11 +151,11 @@ class Arrows(VMobject):
 
 def arrow_outlines(starts: Floats, ends: Floats, width: float, tip: float) -> Floats:
     """Closed outlines (28 control points each) of arrows in the plane of the screen."""
-    along = ends - starts
-    length = np.linalg.norm(along, axis=1)
-    keep = np.isfinite(length) & (length > 1e-9)
-    starts, ends, length = starts[keep], ends[keep], length[keep]
-    along = along[keep] / length[:, None]
+    finite = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
+    starts, ends = starts[finite], ends[finite]
+    length = np.linalg.norm(ends - starts, axis=1)
+    starts, ends, length = starts[length > 1e-9], ends[length > 1e-9], length[length > 1e-9]
+    along = (ends - starts) / length[:, None]
     side = np.stack([-along[:, 1], along[:, 0], np.zeros(len(along))], axis=1)
     # Seen end on, an arrow has no side in the plane; any direction will do.
     flat = np.linalg.norm(side, axis=1, keepdims=True)
@@ -204,8 +204,9 @@ class Polylines(VMobject):
         pieces = [spatial(line) for line in lines]
         starts = np.concatenate([p[:-1] for p in pieces] or [np.zeros((0, 3))])
         ends = np.concatenate([p[1:] for p in pieces] or [np.zeros((0, 3))])
-        keep = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
-        # Vertices that coincide would split the path there and lose the joint.
-        keep &= np.abs(ends - starts).max(axis=1, initial=0) > 1e-9
-        self.points = straight(starts[keep], ends[keep])
+        finite = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
+        starts, ends = starts[finite], ends[finite]
+        # A piece without length has no direction for its joints.
+        moves = np.abs(ends - starts).max(axis=1, initial=0) > 1e-9
+        self.points = straight(starts[moves], ends[moves])
         return self
