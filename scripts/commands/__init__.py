@@ -1,0 +1,1 @@
+"""The subcommands of ``lecture``; each imports what it needs when it runs."""

@@ -1,0 +1,80 @@
+"""``lecture render``: from lectures and parameters to finished result folders."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from scripts.commands import options
+
+
+@click.command()
+@options.lectures
+@options.parameters
+@options.picture("1080p")
+@click.option("--beat", default="", metavar="NAME", help="Only this beat.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("renders"),
+    metavar="DIR",
+    help="Root of the result folders.  [default: renders]",
+)
+@click.option("--force", is_flag=True, help="Draw again what is already there.")
+@click.option("--jobs", type=click.IntRange(1, 1024), help="Worker processes.  [default: cores]")
+@click.option("--timeout", type=click.FloatRange(1), default=3600.0, help="Seconds for one beat.")
+@click.option("--memory", type=click.IntRange(256), help="Megabytes for one worker.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a job; events to stderr.")
+@click.pass_context
+def render(
+    context: click.Context,
+    slugs: tuple[str, ...],
+    every: bool,
+    module: int | None,
+    sets: tuple[str, ...],
+    file: Path | None,
+    preset: str,
+    quality: str,
+    fps: int | None,
+    beat: str,
+    out: Path,
+    force: bool,
+    jobs: int | None,
+    timeout: float,
+    memory: int | None,
+    as_json: bool,
+) -> None:
+    """Render lectures to renders/SLUG/PRESET/QUALITY/.
+
+    What was rendered before is not rendered again. Exit status: 0 all done, 1 some lecture
+    failed, 2 the request was wrong.
+    """
+    from scripts.pipeline.build import Build
+    from scripts.pipeline.display import display
+    from scripts.pipeline.pool import Limits, Pool
+    from scripts.pipeline.sources import Sources
+    from scripts.pipeline.timings import Timings
+
+    store = options.store_at(out)
+    sources = Sources.load(store.root / "sources.json")
+    choice = options.Choice(slugs, every, module, sets, file, preset)
+    plan = options.jobs_of(choice, quality, fps, beat, out.resolve(), sources)
+    sources.save(store.root / "sources.json")
+    timings = Timings(store.root / "timings.json")
+    size = jobs or cores()
+    limits = Limits.for_jobs(size, timeout, (memory or 0) * 1024**2)
+
+    with display(as_json, timings) as reporter:
+        build = Build(store, lambda: Pool(size, store, limits), reporter, timings, force=force)
+        results = build.run(plan)
+    context.exit(0 if all(result.ok for result in results) else 1)
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

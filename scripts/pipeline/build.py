@@ -1,0 +1,252 @@
+"""Making results: what is in the store is taken, the rest is drawn, then packaged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from scenes.stage.record import DrawRequest
+from scripts.pipeline.mux import MuxError
+from scripts.pipeline.package import existing, package
+from scripts.pipeline.plan import Beat, Job
+from scripts.pipeline.store import Claim, Store, StoredBeat
+from scripts.pipeline.task import Dropped, Event, Executor, Failed, Finished, Task
+from scripts.pipeline.timings import Timing, Timings
+
+RETRY_CLAIM = 0.2  # seconds between looks at what another build is drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a job ended: its record, or one sentence and a log.
+
+    Attributes:
+        cached: nothing was drawn for it.
+        drawn: names of the beats that were drawn.
+        seconds: from the start of the build to the end of this job.
+    """
+
+    job: Job
+    cached: bool
+    seconds: float
+    record: dict[str, Any] | None = None
+    drawn: tuple[str, ...] = ()
+    message: str = ""
+    log: Path | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the result folder is there and right."""
+        return self.record is not None
+
+
+class Reporter(Protocol):
+    """Shows a build while it runs."""
+
+    def start(self, jobs: Sequence[Job]) -> None:
+        """These jobs will be worked on."""
+
+    def missing(self, job: Job, beats: Sequence[str]) -> None:
+        """These beats of a job have to be drawn."""
+
+    def event(self, job: Job, event: Event) -> None:
+        """Something happened while drawing for a job."""
+
+    def result(self, result: Result) -> None:
+        """A job has ended."""
+
+
+@dataclass(slots=True)
+class Open:
+    """A job that still waits for beats."""
+
+    job: Job
+    claim: Claim
+    waiting: set[str]
+    drawn: list[str] = field(default_factory=list)
+    failure: Failed | None = None
+
+
+class Build:
+    """One run over some jobs.
+
+    Args:
+        store: where drawn beats are kept.
+        executor: makes the executor when something has to be drawn, not before.
+        reporter: told about everything.
+        timings: figures of earlier builds, to plan by; learns from this one.
+        force: draw even what is in the store.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        executor: Callable[[], Executor],
+        reporter: Reporter,
+        timings: Timings,
+        *,
+        force: bool = False,
+    ) -> None:
+        self._store = store
+        self._executor = executor
+        self._reporter = reporter
+        self._timings = timings
+        self._force = force
+        self._begin = time.monotonic()
+        self._fresh: set[str] = set()
+
+    def run(self, jobs: Sequence[Job]) -> list[Result]:
+        """Make every job; a job that fails leaves the others alone.
+
+        Raises:
+            ExecutorError: nothing can be drawn at all.
+            OSError: the store cannot be written.
+        """
+        self._begin = time.monotonic()
+        self._reporter.start(jobs)
+        results, todo = [], []
+        for job in jobs:
+            record = None if self._force else existing(job)
+            if record is None:
+                todo.append(job)
+            else:
+                results.append(self._end(job, record=record, cached=True))
+        with ExitStack() as stack:
+            stack.callback(self._timings.save)
+            executor: Executor | None = None
+            while todo:
+                opened, todo = self._open(todo, results)
+                if opened:
+                    if executor is None:
+                        executor = stack.enter_context(self._executor())
+                    results += self._draw(opened, executor)
+                elif todo:
+                    time.sleep(RETRY_CLAIM)
+        return results
+
+    def _open(self, jobs: Sequence[Job], results: list[Result]) -> tuple[list[Open], list[Job]]:
+        """Jobs that are ours to draw, and those whose beats somebody is drawing just now."""
+        opened: list[Open] = []
+        later: list[Job] = []
+        for job in jobs:
+            if not self._missing(job):
+                results.append(self._package(job, ()))
+                continue
+            claim = self._store.claim(job.digest)
+            if claim is None:
+                later.append(job)
+                continue
+            missing = self._missing(job)  # again: its last owner may have just finished
+            if missing:
+                self._reporter.missing(job, [beat.name for beat in missing])
+                opened.append(Open(job, claim, {beat.key for beat in missing}))
+            else:
+                claim.release()
+                results.append(self._package(job, ()))
+        return opened, later
+
+    def _missing(self, job: Job) -> list[Beat]:
+        if self._force:
+            return [beat for beat in job.beats if beat.key not in self._fresh]
+        return [beat for beat in job.beats if self._store.get(beat.key) is None]
+
+    def _draw(self, opened: Sequence[Open], executor: Executor) -> Iterator[Result]:
+        with ExitStack() as stack:
+            owners: dict[str, Open] = {}
+            tasks: list[Task] = []
+            for one in opened:
+                stack.callback(one.claim.release)
+                for beat in one.job.beats:
+                    if beat.key in one.waiting:
+                        folder = stack.enter_context(self._store.work_folder())
+                        task = Task(f"{one.job.slug}-{beat.name}", request(one.job, beat, folder))
+                        tasks.append(task)
+                        owners[str(folder)] = one
+
+            def wanted(task: Task) -> bool:
+                return owners[str(task.request.folder)].failure is None
+
+            for event in executor.run(tasks, wanted):
+                one = owners[str(event.task.request.folder)]
+                self._reporter.event(one.job, event)
+                if isinstance(event, Finished | Failed | Dropped):
+                    yield from self._settle(one, event)
+
+    def _settle(self, one: Open, event: Finished | Failed | Dropped) -> Iterator[Result]:
+        names = event.task.request.beats
+        done = [beat for beat in one.job.beats if beat.name in names]
+        one.waiting -= {beat.key for beat in done}
+        if isinstance(event, Failed):
+            one.failure = one.failure or event
+        elif isinstance(event, Finished):
+            records = {record.name: record for record in event.drawn.beats}
+            for beat in done:
+                record = records[beat.name]
+                drawn = event.drawn
+                self._store.put(beat.key, record, drawn.title, drawn.facts, replace_old=self._force)
+                self._fresh.add(beat.key)
+                one.drawn.append(beat.name)
+            self._learn(one.job, event)
+        if one.waiting:
+            return
+        one.claim.release()
+        if one.failure is None:
+            yield self._package(one.job, tuple(one.drawn))
+        else:
+            beats = ", ".join(one.failure.task.request.beats)
+            message = f"{beats}: {one.failure.message}"
+            yield self._end(one.job, message=message, log=one.failure.log)
+
+    def _learn(self, job: Job, event: Finished) -> None:
+        megapixels = job.format.width * job.format.height / 1e6
+        frames = sum(beat.frames for beat in event.drawn.beats)
+        for beat in event.drawn.beats:
+            cost = event.seconds * beat.frames / max(frames, 1) / megapixels
+            lasts = beat.frames / job.format.fps
+            self._timings.learn(job.slug, beat.name, Timing(lasts, cost))
+
+    def _package(self, job: Job, drawn: tuple[str, ...]) -> Result:
+        stored: list[StoredBeat] = []
+        for beat in job.beats:
+            found = self._store.get(beat.key)
+            if found is None:
+                message = f"the beat {beat.name} was removed from the store meanwhile; try again."
+                return self._end(job, message=message)
+            stored.append(found)
+        try:
+            record = package(job, stored, self._store)
+        except (OSError, MuxError) as error:
+            return self._end(job, message=f"cannot write {job.folder}: {error}.")
+        return self._end(job, record=record, cached=not drawn, drawn=drawn)
+
+    def _end(
+        self,
+        job: Job,
+        *,
+        record: dict[str, Any] | None = None,
+        cached: bool = False,
+        drawn: tuple[str, ...] = (),
+        message: str = "",
+        log: Path | None = None,
+    ) -> Result:
+        seconds = time.monotonic() - self._begin
+        result = Result(job, cached, seconds, record, drawn, message, log)
+        self._reporter.result(result)
+        return result
+
+
+def request(job: Job, beat: Beat, folder: Path) -> DrawRequest:
+    """What a worker is asked to draw for one beat of a job."""
+    return DrawRequest(
+        slug=job.slug,
+        params=dict(job.params),
+        width=job.format.width,
+        height=job.format.height,
+        fps=job.format.fps,
+        folder=folder,
+        beats=(beat.name,),
+    )

@@ -1,0 +1,202 @@
+"""From a request to jobs: what is to be made, where, and under which digests.
+
+A beat's key covers everything that shapes its pictures and words: the source files of the lecture
+and of every project module it can reach, its parameters, data files they name, the size and rate
+of the picture, and the versions of what draws. Keys are known before anything is drawn and need
+neither manim nor sympy beyond what reading the parameters takes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mvcalc.errors import RangeError
+from scenes import catalogue
+from scenes.stage.params import LectureParams, read_params
+from scripts.pipeline.formats import Format
+from scripts.pipeline.sources import Sources
+
+# Raise it when the pictures or the layout of the store change for a reason no source file shows.
+EPOCH = 1
+DRAWING = ("scenes.draw", "scenes.stage.record")
+PACKAGES = (
+    "manim",
+    "typst",
+    "skia-python",
+    "av",
+    "numpy",
+    "scipy",
+    "sympy",
+    "mpmath",
+    "python-flint",
+    "pydantic",
+    "pillow",
+    "pycairo",
+    "ManimPango",
+    "svgelements",
+    "mapbox-earcut",
+    "isosurfaces",
+    "skia-pathops",
+    "lazy-loader",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A beat to be made: its name, its chapter title and the key of its drawn form."""
+
+    name: str
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One result folder to be made.
+
+    Attributes:
+        slug, title: of the lecture.
+        preset: a preset's name, or the digest of the parameters when they are nobody's preset.
+        params: canonical parameters as JSON values.
+        format: picture size and rate.
+        beats: the beats of the result, in order.
+        digest: of everything that shapes the drawn beats.
+        folder: where the result goes.
+    """
+
+    slug: str
+    title: str
+    preset: str
+    params: Mapping[str, Any]
+    format: Format
+    beats: tuple[Beat, ...]
+    digest: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """For people: the lecture, its preset and its quality."""
+        return f"{self.slug} [{self.preset}, {self.format.label}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asked for, lecture by lecture.
+
+    Attributes:
+        preset: starting point of the parameters.
+        values: parameters set on top of it.
+        beat: only this beat, or "" for all.
+        out: root of the result folders.
+    """
+
+    preset: str
+    values: Mapping[str, Any]
+    format: Format
+    beat: str
+    out: Path
+
+
+def plan(slug: str, wish: Wish, sources: Sources) -> Job:
+    """The job that fulfils a wish for one lecture.
+
+    Raises:
+        MvcalcError: unknown lecture, preset, beat or parameter, or a refused value.
+    """
+    entry = catalogue.load(slug)
+    chosen = pick("preset", wish.preset, entry.presets)
+    params = read_params(entry.params, {**entry.presets[chosen], **wish.values})
+    values = params.model_dump(mode="json")
+    preset = chosen
+    if wish.values and not _same(entry.params, entry.presets[chosen], values):
+        preset = digest_of(values)[:12]
+    shaped_by = {
+        "epoch": EPOCH,
+        "lecture": slug,
+        "sources": sources.closure(entry.path, *DRAWING),
+        "params": values,
+        "data": _data(values, sources),
+        "size": [wish.format.width, wish.format.height, wish.format.fps],
+        "versions": versions(),
+    }
+    digest = digest_of(shaped_by)
+    played = entry.played(params)
+    beats = tuple(Beat(b.name, b.title, digest_of([digest, b.name])) for b in played)
+    label = wish.format.label
+    if wish.beat:
+        name = pick("beat", wish.beat, [beat.name for beat in beats])
+        beats = tuple(beat for beat in beats if beat.name == name)
+        label = f"{label}-{name}"
+    title = params.title or entry.meta.title
+    folder = wish.out / slug / preset / label
+    return Job(slug, title, preset, values, wish.format, beats, digest, folder)
+
+
+def pick(kind: str, name: str, known: Iterable[str]) -> str:
+    """The name if it is known.
+
+    Raises:
+        RangeError: it is not; says what was probably meant.
+    """
+    import difflib
+
+    names = list(known)
+    if name in names:
+        return name
+    close = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(names)}"
+    raise RangeError(f"there is no {kind} {name!r}", hint=hint)
+
+
+def digest_of(value: object) -> str:
+    """SHA-256 of JSON-like data, independent of the order of keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of everything installed that draws, computes or encodes."""
+    return {
+        "python": platform.python_version(),
+        **{name: _version(name) for name in PACKAGES},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "missing"
+
+
+def _same(model: type[LectureParams], preset: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return read_params(model, preset).model_dump(mode="json") == values
+
+
+def _data(values: object, sources: Sources) -> dict[str, str]:
+    """Digest of every file that a parameter names: it may be read while drawing."""
+    found: dict[str, str] = {}
+    for text in _texts(values):
+        with contextlib.suppress(OSError, ValueError):  # most texts are no paths at all
+            path = Path(text).resolve()
+            if text and path.is_file():
+                found[text] = sources.digest(path)
+    return found
+
+
+def _texts(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return []

@@ -1,0 +1,210 @@
+"""Which project files can shape a lecture: the closure of its imports, read without running it.
+
+The closure may be too large (a picture is drawn again for nothing) but never too small. Packages
+that expose names lazily through a stub (``__init__.pyi``) are followed name by name; a package
+used as an object, a star import or an import computed at run time brings in the whole package.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scripts.pipeline.store import replace_text
+
+PACKAGES = ("mvcalc", "scenes", "scripts")
+PROJECT = Path(__file__).resolve().parents[2]
+
+WHOLE = "*"
+DYNAMIC = "?"
+Reference = tuple[str, str]
+"""Module as written (leading dots when relative) and the name taken from it, or ``WHOLE``."""
+
+# The catalogue finds lectures by name at run time. A lecture never imports another lecture, so
+# following it would tie every lecture to all the others for nothing.
+FINDS_LECTURES = "scenes.catalogue"
+RUN_TIME_PACKAGES = ("mvcalc", "scenes.stage", "scenes.render")
+_CODE = {".py", ".pyi", ".pyc"}
+
+
+class Sources:
+    """Reads project files once, and remembers between runs what each content imports."""
+
+    def __init__(self, memory: Mapping[str, list[Reference]] | None = None) -> None:
+        self._memory: dict[str, list[Reference]] = dict(memory or {})
+        self._learnt = False
+        self._digests: dict[Path, str] = {}
+        self._direct: dict[str, frozenset[Path]] = {}
+
+    @classmethod
+    def load(cls, path: Path) -> Sources:
+        """Restore what ``save`` wrote; an unreadable file only costs time."""
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            return cls({key: [(a, b) for a, b in refs] for key, refs in found.items()})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return cls()
+
+    def save(self, path: Path) -> None:
+        """Remember the contents met in this run; nothing is written if all were known."""
+        if not self._learnt:
+            return
+        with contextlib.suppress(OSError):
+            replace_text(path, json.dumps(dict(sorted(self._memory.items()))))
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file's content."""
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return self._digests[path]
+
+    def closure(self, lecture: Path, *modules: str) -> dict[str, str]:
+        """Digest of every file that a lecture file and the given modules can reach."""
+        files: set[Path] = set()
+        todo = [lecture.resolve()]
+        for module in modules:
+            todo += self._files_of(module, "")
+        while todo:
+            path = todo.pop()
+            if path in files:
+                continue
+            files.add(path)
+            todo += _data_beside(path)
+            if path.suffix == ".py":
+                todo += self._imported_by(path)
+        return {_name(path): self.digest(path) for path in sorted(files)}
+
+    def _imported_by(self, path: Path) -> Iterator[Path]:
+        package = _package_of(path)
+        for module, name in self._references(path):
+            if module == DYNAMIC:
+                if ".".join((*package, path.stem)) != FINDS_LECTURES:
+                    for whole in RUN_TIME_PACKAGES:
+                        yield from self._files_of(whole, WHOLE)
+            else:
+                yield from self._files_of(_absolute(module, package), name)
+
+    def _references(self, path: Path) -> list[Reference]:
+        key = self.digest(path)
+        if key not in self._memory:
+            self._memory[key] = sorted(set(references(path.read_text("utf-8"))))
+            self._learnt = True
+        return self._memory[key]
+
+    def _files_of(self, module: str, name: str) -> frozenset[Path]:
+        """Files that ``from module import name`` runs, before their own imports."""
+        key = f"{module}:{name}"
+        if key not in self._direct:
+            self._direct[key] = frozenset(self._find(module, name))
+        return self._direct[key]
+
+    def _find(self, module: str, name: str) -> Iterator[Path]:
+        parts = module.split(".")
+        if parts[0] not in PACKAGES:
+            return
+        for depth in range(1, len(parts) + 1):
+            yield from _init_or_file(parts[:depth])
+        folder = PROJECT.joinpath(*parts)
+        if name == WHOLE:
+            yield from folder.rglob("*.py")
+        elif name:
+            below = [*parts, name]
+            if PROJECT.joinpath(*below).is_dir():
+                yield from self._find(".".join(below), WHOLE)
+            elif PROJECT.joinpath(*below).with_suffix(".py").is_file():
+                yield from _init_or_file(below)
+            elif (folder / "__init__.pyi").is_file():
+                yield from self._exposed(module, folder, name)
+
+    def _exposed(self, module: str, folder: Path, name: str) -> Iterator[Path]:
+        """The submodule from which a stub exposes a name; all of them if the stub is silent."""
+        tree = ast.parse((folder / "__init__.pyi").read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    if (alias.asname or alias.name) == name:
+                        source = "." * node.level + (node.module or "")
+                        yield from self._find(
+                            _absolute(source, tuple(module.split("."))), alias.name
+                        )
+                        return
+        yield from self._find(module, WHOLE)
+
+
+def references(code: str) -> Iterator[Reference]:
+    """Every import in a source text, wherever it stands, except those for type checkers only."""
+    todo: list[ast.AST] = [ast.parse(code)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and _for_types_only(node.test):
+            todo += node.orelse
+            continue
+        todo += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, WHOLE) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from ((module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Call) and _imports_by_name(node):
+            yield _constant_import(node)
+
+
+def _for_types_only(test: ast.expr) -> bool:
+    name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
+    return name == "TYPE_CHECKING"
+
+
+def _imports_by_name(call: ast.Call) -> bool:
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in {"import_module", "__import__", "spec_from_file_location", "run_path", "exec"}
+
+
+def _constant_import(call: ast.Call) -> Reference:
+    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
+        text = call.args[0].value
+        if isinstance(text, str) and all(word.isidentifier() for word in text.split(".")):
+            return (text, WHOLE)
+    return (DYNAMIC, "")
+
+
+def _init_or_file(parts: list[str]) -> Iterator[Path]:
+    base = PROJECT.joinpath(*parts)
+    for path in (base / "__init__.py", base.with_suffix(".py")):
+        if path.is_file():
+            yield path
+
+
+def _package_of(path: Path) -> tuple[str, ...]:
+    """Dotted parts of the package that holds a file; empty outside the project."""
+    if not path.is_relative_to(PROJECT):
+        return ()
+    return path.relative_to(PROJECT).parent.parts
+
+
+def _absolute(module: str, package: tuple[str, ...]) -> str:
+    level = len(module) - len(module.lstrip("."))
+    if level == 0:
+        return module
+    base = package[: len(package) - level + 1]
+    return ".".join((*base, module[level:])).rstrip(".")
+
+
+def _data_beside(path: Path) -> Iterator[Path]:
+    """Files next to a module that are not code: it may read any of them."""
+    if path.suffix != ".py":
+        return
+    for found in sorted(path.parent.iterdir()):
+        if found.is_file():
+            if found.suffix not in _CODE and found.name != "py.typed":
+                yield found
+        elif found.name != "__pycache__" and not any(found.rglob("*.py")):
+            yield from (data for data in sorted(found.rglob("*")) if data.is_file())
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)

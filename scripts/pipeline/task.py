@@ -1,0 +1,98 @@
+"""What is handed to whoever draws, and what they say back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from scenes.stage.record import Drawn, DrawRequest, Progress
+
+DRAW = "scenes.draw:draw"
+"""The function that draws: ``(DrawRequest, on_progress) -> Drawn``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One job for one worker.
+
+    Attributes:
+        name: unique within a build and fit for a file name.
+        request: what to draw; its folder is private to the task and exists.
+    """
+
+    name: str
+    request: DrawRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A worker took a task."""
+
+    task: Task
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A task made progress."""
+
+    task: Task
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task is done; the files are in its private folder."""
+
+    task: Task
+    drawn: Drawn
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task will not be done: one sentence, and the log file with the whole story."""
+
+    task: Task
+    message: str
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A task nobody wants any more was never started."""
+
+    task: Task
+
+
+Event = Started | Moved | Finished | Failed | Dropped
+
+
+class Executor(Protocol):
+    """Draws tasks somewhere: worker processes here, or a cluster."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks are drawn at the same time."""
+
+    def run(self, tasks: Iterable[Task], wanted: Callable[[Task], bool]) -> Iterator[Event]:
+        """Draw all tasks; each ends in exactly one ``Finished``, ``Failed`` or ``Dropped``.
+
+        ``wanted`` is asked before a task is started.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class ExecutorError(RuntimeError):
+    """Nothing can be drawn at all; the message is one sentence for the user."""
