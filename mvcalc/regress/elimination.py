@@ -1,0 +1,99 @@
+"""Exact linear algebra for normal equations, over the rationals and over balls.
+
+Rational elimination is FLINT's (fraction-free, Bareiss and Dixon); nothing is rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+import sympy
+from flint import arb, fmpq, fmpq_mat, fmpz
+
+from mvcalc.errors import RankError
+from mvcalc.expr import Ball
+from mvcalc.expr.intervals import outward
+
+Number: TypeAlias = "sympy.Expr | Ball"
+"""An exact number, or a proved enclosure of one."""
+
+Rows = Sequence[Sequence[Fraction]]
+
+_SHORT_ROOT_BITS = 96
+
+
+def to_matrix(rows: Rows) -> fmpq_mat:
+    """A FLINT matrix of the same shape."""
+    entries = [fmpq(cell.numerator, cell.denominator) for row in rows for cell in row]
+    return fmpq_mat(len(rows), len(rows[0]), entries)
+
+
+def from_flint(value: fmpq) -> sympy.Rational:
+    """A SymPy rational."""
+    return sympy.Rational(int(value.p), int(value.q))
+
+
+def to_fraction(value: fmpq) -> Fraction:
+    """A Python fraction."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def independent_or_error(gram: fmpq_mat, names: Sequence[str]) -> None:
+    """Check that XᵀWX (p×p) is regular, which it is exactly when the columns are independent.
+
+    Raises:
+        RankError: ``context["columns"]`` names the smallest set found of dependent columns and
+            ``context["relation"]`` their coefficients in a combination that is zero.
+    """
+    reduced, rank = gram.rref()
+    size = gram.nrows()
+    if rank == size:
+        return
+    pivots = []
+    for row in range(rank):
+        pivots.append(next(column for column in range(size) if reduced[row, column] != 0))
+    free = next(column for column in range(size) if column not in pivots)
+    relation = {names[free]: Fraction(1)}
+    for row, pivot in enumerate(pivots):
+        if reduced[row, free] != 0:
+            relation[names[pivot]] = -to_fraction(reduced[row, free])
+    columns = tuple(name for name in names if name in relation)
+    if len(columns) == 1:
+        what = f"the column {columns[0]} is zero in every row"
+    else:
+        what = f"the columns {' and '.join(columns)} depend on each other"
+    raise RankError(
+        what, hint=f"leave out {free_name(columns)}", columns=columns, relation=relation
+    )
+
+
+def free_name(columns: Sequence[str]) -> str:
+    """The column to drop: the last one that is not the constant."""
+    return next((name for name in reversed(columns) if name != "1"), columns[-1])
+
+
+def root(square: Number) -> Number:
+    """The square root; of a long fraction it is left as a root (looking for squares is slow)."""
+    if isinstance(square, Ball):
+        return ball(square.arb.sqrt())
+    if not square.is_Rational:
+        return sympy.sqrt(square)
+    p, q = int(square.p), int(square.q)
+    if p >= 0 and math.isqrt(p) ** 2 == p and math.isqrt(q) ** 2 == q:
+        return sympy.Rational(math.isqrt(p), math.isqrt(q))
+    if max(p.bit_length(), q.bit_length()) <= _SHORT_ROOT_BITS:
+        return sympy.sqrt(square)
+    return sympy.Pow(square, sympy.Rational(1, 2), evaluate=False)
+
+
+def ball(value: arb) -> Ball:
+    """An Arb ball as the course's ``Ball``."""
+    return Ball.of(outward(value))
+
+
+def to_arb(value: Fraction) -> arb:
+    """A fraction at the current Arb precision."""
+    return arb(fmpq(fmpz(value.numerator), fmpz(value.denominator)))

@@ -1,0 +1,183 @@
+"""The first steps of an iterative fit in exact numbers, while they stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy
+
+from mvcalc.autodiff.arithmetic import TooLongError
+from mvcalc.errors import BudgetError, DomainError, SingularError, UncertifiedError
+from mvcalc.expr import sign, tidy
+from mvcalc.regress.model import Model, to_expr
+from mvcalc.regress.path import FitStep
+from mvcalc.regress.search import FIRST_DAMPING, LOWER, RAISE
+
+MAX_DIGITS = 200
+_MAX_OPERATIONS = 40
+_MAX_ENTRIES = 120
+_MAX_SYMBOLIC_ENTRIES = 8  # logarithms and exponentials of many points add up to long sums
+_MAX_STEPS = 12
+_MAX_REJECTED = 40
+
+Column = list[sympy.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """Exact parameters, residuals, Jacobian and weighted RSS."""
+
+    params: Column
+    residuals: Column
+    jacobian: list[Column]
+    rss: sympy.Expr
+
+
+def opening(model: Model, start: Sequence[sympy.Expr], method: str, budget: int) -> list[FitStep]:
+    """Exact steps from the start, at most ``budget`` of them after it.
+
+    The list is empty when not even the start can be evaluated in short exact numbers.
+
+    Raises:
+        DomainError: the model has no value at the start (the data row is named).
+        SingularError: Gauss-Newton starts where JᵀWJ is singular.
+    """
+    if method == "gradient descent" or len(model) * (len(model.names) + 1) > _MAX_ENTRIES:
+        return []
+    weights = [to_expr(w) for w in model.weights]
+    try:
+        state = _state(model, weights, list(start))
+        steps = [_record(0, state, weights, None, 0)]
+    except (TooLongError, BudgetError, UncertifiedError):
+        return []
+    damping = sympy.Rational(str(FIRST_DAMPING)) if method == "levenberg-marquardt" else None
+    lengths = [sympy.Integer(0)] * len(start)
+    for k in range(1, min(budget, _MAX_STEPS) + 1):
+        try:
+            gram, slope = _normal_equations(state, weights)
+            lengths = [max(old, gram[i][i]) for i, old in enumerate(lengths)]
+            if damping is None:
+                following, rejected = _full_step(model, weights, state, gram, slope), 0
+            else:
+                following, damping, rejected = _damped_step(
+                    model, weights, state, gram, slope, lengths, damping
+                )
+        except SingularError:
+            if k == 1:
+                raise
+            break
+        except (TooLongError, BudgetError, UncertifiedError, DomainError, TypeError):
+            break
+        if all(a == b for a, b in zip(following.params, state.params, strict=True)):
+            break
+        steps.append(_record(k, following, weights, damping, rejected))
+        state = following
+        if damping is not None:
+            damping = damping / int(LOWER)
+    return steps
+
+
+def _state(model: Model, weights: Column, params: Column) -> _Exact:
+    many = len(model) * len(params) > _MAX_SYMBOLIC_ENTRIES
+    values = model.exact(params, only_fractions=many)
+    residuals = [
+        _short(to_expr(seen) - fitted)
+        for seen, fitted in zip(model.observed, values.fitted, strict=True)
+    ]
+    jacobian = [[_short(slope) for slope in row] for row in values.jacobian]
+    rss = sympy.Add(*(w * r**2 for w, r in zip(weights, residuals, strict=True)))
+    return _Exact(params, residuals, jacobian, _short(rss))
+
+
+def _normal_equations(state: _Exact, weights: Column) -> tuple[list[Column], Column]:
+    size = range(len(state.params))
+    rows = list(zip(weights, state.jacobian, state.residuals, strict=True))
+    gram = [[_short(sympy.Add(*(w * J[i] * J[j] for w, J, _ in rows))) for j in size] for i in size]
+    slope = [_short(sympy.Add(*(w * J[i] * r for w, J, r in rows))) for i in size]
+    return gram, slope
+
+
+def _full_step(
+    model: Model, weights: Column, state: _Exact, gram: list[Column], slope: Column
+) -> _Exact:
+    move = solve(gram, slope)
+    return _state(model, weights, _moved(state.params, move))
+
+
+def _damped_step(
+    model: Model,
+    weights: Column,
+    state: _Exact,
+    gram: list[Column],
+    slope: Column,
+    lengths: Column,
+    damping: sympy.Rational,
+) -> tuple[_Exact, sympy.Rational, int]:
+    for rejected in range(_MAX_REJECTED):
+        damped = [
+            [entry + (damping * lengths[i] if i == j else 0) for j, entry in enumerate(row)]
+            for i, row in enumerate(gram)
+        ]
+        trial = _state(model, weights, _moved(state.params, solve(damped, slope)))
+        if sign(trial.rss - state.rss) < 0:
+            return trial, damping, rejected
+        damping = damping * int(RAISE)
+    raise TooLongError
+
+
+def _moved(params: Column, move: Column) -> Column:
+    return [_short(a + b) for a, b in zip(params, move, strict=True)]
+
+
+def solve(matrix: list[Column], right: Column) -> Column:
+    """Exact elimination with pivots proved to be nonzero.
+
+    Raises:
+        SingularError: the matrix is singular.
+    """
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    size = len(rows)
+    for k in range(size):
+        pivot = next((i for i in range(k, size) if sign(rows[i][k]) != 0), None)
+        if pivot is None:
+            raise SingularError(
+                "the normal equations are singular at the start: some change of the parameters "
+                "does not change the fit",
+                matrix=sympy.Matrix(matrix),
+                hint="use Levenberg-Marquardt or another start",
+            )
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        for i in range(size):
+            if i != k and rows[i][k] != 0:
+                factor = rows[i][k] / rows[k][k]
+                rows[i] = [_short(a - factor * b) for a, b in zip(rows[i], rows[k], strict=True)]
+    return [_short(rows[k][size] / rows[k][k]) for k in range(size)]
+
+
+def _short(value: sympy.Expr) -> sympy.Expr:
+    if value.is_Rational:
+        if max(len(str(abs(value.p))), len(str(value.q))) > MAX_DIGITS:
+            raise TooLongError
+        return value
+    if sympy.count_ops(value) > 4 * _MAX_OPERATIONS:
+        raise TooLongError
+    value = tidy(value)
+    if sympy.count_ops(value) > _MAX_OPERATIONS:
+        raise TooLongError
+    return value
+
+
+def _record(
+    k: int, state: _Exact, weights: Column, damping: sympy.Rational | None, rejected: int
+) -> FitStep:
+    _, slope = _normal_equations(state, weights)
+    return FitStep(
+        k=k,
+        params=tuple(state.params),
+        rss=state.rss,
+        gradient=tuple(-2 * entry for entry in slope),
+        damping=damping,
+        rejected=rejected,
+        exact=True,
+    )
