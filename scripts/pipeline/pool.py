@@ -29,10 +29,11 @@ from scripts.pipeline.task import (
     Failed,
     Finished,
     Moved,
+    Ready,
     Started,
     Task,
+    Trouble,
 )
-from scripts.pipeline.worker import Ready, Trouble
 
 TICK = 0.1  # seconds between looks at time, memory and chatter
 ATTEMPTS = 2  # a worker may die of something that is not its lecture's fault

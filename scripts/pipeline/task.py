@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from mvcalc.errors import MvcalcError
 from scenes.stage.record import Drawn, DrawRequest, Progress
 
 DRAW = "scenes.draw:draw"
@@ -92,6 +94,31 @@ class Executor(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An exception, as text: one sentence for the user, the traceback for the log."""
+
+    sentence: str
+    traceback: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Trouble:
+        """Describe an exception; only errors made on purpose speak for themselves."""
+        words = " ".join(str(error).split())
+        if isinstance(error, MvcalcError):
+            sentence = error.sentence
+        elif isinstance(error, MemoryError):
+            sentence = "it needs more memory than it may use; raise --memory or lower --quality."
+        else:
+            sentence = f"{type(error).__name__}: {words[:300]}"
+        return cls(sentence, "".join(traceback.format_exception(error)))
 
 
 class ExecutorError(RuntimeError):

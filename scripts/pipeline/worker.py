@@ -14,42 +14,15 @@ import random
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from mvcalc.errors import MvcalcError
 from scenes.stage.record import Drawn, DrawRequest, Progress
+from scripts.pipeline.task import Ready, Trouble
 
 Draw = Callable[[DrawRequest, Callable[[Progress], None]], Drawn]
 PROGRESS_EVERY = 0.1  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Everything is loaded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An exception, as text: one sentence for the user, the traceback for the log."""
-
-    sentence: str
-    traceback: str
-
-    @classmethod
-    def of(cls, error: BaseException) -> Trouble:
-        """Describe an exception; only errors made on purpose speak for themselves."""
-        words = " ".join(str(error).split())
-        if isinstance(error, MvcalcError):
-            sentence = error.sentence
-        elif isinstance(error, MemoryError):
-            sentence = "it needs more memory than it may use; raise --memory or lower --quality."
-        else:
-            sentence = f"{type(error).__name__}: {words[:300]}"
-        return cls(sentence, "".join(traceback.format_exception(error)))
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,37 @@
+# make lecture   install what is missing and render the first lecture
+# make test      lint, types, import contracts, all tests
+
+SETUP := pyproject.toml constraints.txt scripts/setup.sh
+LECTURE := .venv/bin/lecture
+
+.PHONY: lecture all test audit bench setup clean constraints
+
+lecture: .venv/ready
+	@$(LECTURE) render rise-over-run
+
+all: .venv/ready
+	@$(LECTURE) render --all
+
+test: .venv/ready-test
+	@sh scripts/test.sh
+
+audit: .venv/ready-test
+	@$(LECTURE) check --all --presets --fuzz 5
+
+bench: .venv/ready
+	@$(LECTURE) bench
+
+setup: .venv/ready
+
+.venv/ready: $(SETUP)
+	@sh scripts/setup.sh
+
+.venv/ready-test: $(SETUP)
+	@sh scripts/setup.sh test
+
+# Pin what is installed now (after trying newer versions in .venv).
+constraints: .venv/ready-test
+	@.venv/bin/python -m pip freeze --exclude-editable --exclude mvcalc > constraints.txt
+
+clean: .venv/ready
+	@$(LECTURE) clean
