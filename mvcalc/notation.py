@@ -157,19 +157,21 @@ def is_negative(expr: Expr) -> bool:
     if expr.is_Rational:
         return bool(expr < 0)
     if expr.is_Mul:
-        return bool(sum(is_negative(f) for f in expr.args if f.is_Rational) % 2)
+        return bool(sum(is_negative(f) for f in _flat(expr) if f.is_Rational) % 2)
     return False
+
+
+def _flat(product: Expr) -> list[Expr]:
+    """The factors of a product, also where SymPy was told not to merge them."""
+    return [f for arg in product.args for f in (_flat(arg) if arg.is_Mul else [arg])]
 
 
 def _negated(expr: Expr) -> Expr:
     """Minus an expression whose written form has a minus sign, structure otherwise kept."""
     if expr.is_Rational:
         return -expr
-    rest = list(expr.args)
-    at = next(k for k, factor in enumerate(rest) if factor.is_Rational and factor < 0)
-    rest[at] = -rest[at]
-    if rest[at] == 1:
-        del rest[at]
+    numbers = [abs(f) for f in _flat(expr) if f.is_Rational and abs(f) != 1]
+    rest = [*numbers, *(f for f in _flat(expr) if not f.is_Rational)]
     return sympy.Mul(*rest, evaluate=False) if len(rest) > 1 else rest[0]
 
 
@@ -258,11 +260,12 @@ def _product(expr: Expr, ascending: bool) -> Node:
         return Minus(expr, arrange(_negated(expr), ascending))
     above: list[Expr] = []
     below: list[Expr] = []
-    for factor in expr.args:
-        if factor.is_Rational and factor.q != 1:
-            if factor.p != 1:
-                above.append(sympy.Integer(factor.p))
-            below.append(sympy.Integer(factor.q))
+    for factor in _flat(expr):
+        if factor.is_Rational:
+            if abs(factor.p) != 1:
+                above.append(sympy.Integer(abs(factor.p)))
+            if factor.q != 1:
+                below.append(sympy.Integer(factor.q))
         elif _goes_below(factor):
             below.append(sympy.Pow(factor.base, -factor.exp))
         else:
@@ -292,16 +295,16 @@ def _factors(expr: Expr, factors: list[Expr], ascending: bool) -> Node:
 
 
 def _rank(factor: Expr) -> int:
-    """Numbers, pi and e, roots, variables, sums, exponentials, functions, ln 2 and its like."""
+    """Number, pi, roots, variables, polynomials, exponentials, functions, other sums, ln 2."""
     if factor.is_Rational:
         return 0
     if not factor.free_symbols:
-        return 1 if factor in (sympy.pi, sympy.E) else (2 if factor.is_Pow else 7)
+        return 1 if factor in (sympy.pi, sympy.E) else (2 if factor.is_Pow else 8)
     base = factor.base if factor.is_Pow and not isinstance(factor, sympy.exp) else factor
     if base.is_Symbol:
         return 3
     if base.is_Add or base.is_Mul:
-        return 4
+        return 4 if base.is_polynomial(*base.free_symbols) else 7
     if isinstance(factor, sympy.exp) or not base.free_symbols:
         return 5
     return 6
@@ -322,7 +325,9 @@ def _power(expr: Expr, ascending: bool) -> Node:
 
 
 def needs_dot(before: Node, after: Node) -> bool:
-    """A dot keeps two numbers apart, as in 2 · 3^x."""
+    """A dot keeps two numbers apart, as in 2 · 3^x, and a factor from its twin."""
+    if before == after and isinstance(before, Word):
+        return True
     first = after.base if isinstance(after, Power) else after
     if isinstance(first, Quotient | Number):
         return True
