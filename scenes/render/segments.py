@@ -20,8 +20,9 @@ from manim.scene.scene import Scene
 from manim.scene.section import DefaultSectionType, Section
 from PIL import Image
 
-from scenes.render.encoder import Pixels, Preset, Segment, SegmentEncoder
+from scenes.render.encoder import Preset, Segment, SegmentEncoder
 from scenes.render.errors import RenderError
+from scenes.render.yuv import Pixels
 
 MANIM = "0.22.0"
 MAX_SIDE = 7680

@@ -12,6 +12,7 @@ from manim.scene.scene import Scene
 from scenes.render.encoder import SegmentEncoder
 from scenes.render.images import ImageDrawing
 from scenes.render.segments import SegmentRenderer
+from scenes.render.yuv import patch
 
 
 class StockRenderer(SegmentRenderer):
@@ -25,4 +26,5 @@ class StockRenderer(SegmentRenderer):
         self.update_frame(scene, mobjects)
 
     def send(self, encoder: SegmentEncoder, frames: int) -> None:
-        encoder.put(self.get_frame().astype(np.uint8, copy=False), frames)
+        picture = self.camera.pixel_array.astype(np.uint8, copy=False)
+        encoder.put([patch(picture, 0, 0, self.width, self.height)], frames)
