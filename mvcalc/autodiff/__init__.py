@@ -1,1 +1,17 @@
-"""d"""
+"""Automatic differentiation: graphs of elementary steps, forward and reverse sweeps."""
+
+from mvcalc.autodiff.graph import Graph, Op, Program
+from mvcalc.autodiff.sweeps import Costs, Row, Trace, costs, forward, reverse, trace
+
+__all__ = [
+    "Costs",
+    "Graph",
+    "Op",
+    "Program",
+    "Row",
+    "Trace",
+    "costs",
+    "forward",
+    "reverse",
+    "trace",
+]

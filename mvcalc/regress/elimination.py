@@ -5,24 +5,15 @@ Rational elimination is FLINT's (fraction-free, Bareiss and Dixon); nothing is r
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeAlias
 
 import sympy
 from flint import arb, fmpq, fmpq_mat, fmpz
 
 from mvcalc.errors import RankError
-from mvcalc.expr import Ball
-from mvcalc.expr.intervals import outward
-
-Number: TypeAlias = "sympy.Expr | Ball"
-"""An exact number, or a proved enclosure of one."""
 
 Rows = Sequence[Sequence[Fraction]]
-
-_SHORT_ROOT_BITS = 96
 
 
 def to_matrix(rows: Rows) -> fmpq_mat:
@@ -73,25 +64,6 @@ def independent_or_error(gram: fmpq_mat, names: Sequence[str]) -> None:
 def free_name(columns: Sequence[str]) -> str:
     """The column to drop: the last one that is not the constant."""
     return next((name for name in reversed(columns) if name != "1"), columns[-1])
-
-
-def root(square: Number) -> Number:
-    """The square root; of a long fraction it is left as a root (looking for squares is slow)."""
-    if isinstance(square, Ball):
-        return ball(square.arb.sqrt())
-    if not square.is_Rational:
-        return sympy.sqrt(square)
-    p, q = int(square.p), int(square.q)
-    if p >= 0 and math.isqrt(p) ** 2 == p and math.isqrt(q) ** 2 == q:
-        return sympy.Rational(math.isqrt(p), math.isqrt(q))
-    if max(p.bit_length(), q.bit_length()) <= _SHORT_ROOT_BITS:
-        return sympy.sqrt(square)
-    return sympy.Pow(square, sympy.Rational(1, 2), evaluate=False)
-
-
-def ball(value: arb) -> Ball:
-    """An Arb ball as the course's ``Ball``."""
-    return Ball.of(outward(value))
 
 
 def to_arb(value: Fraction) -> arb:

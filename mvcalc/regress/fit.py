@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
-from typing import Any
 
 import sympy
 
-from mvcalc.autodiff.arithmetic import ball_of
+from mvcalc.autodiff.mixed import Number, minus, over, root, times
 from mvcalc.errors import DegenerateError, RangeError
-from mvcalc.expr import Ball
-from mvcalc.regress.elimination import Number, ball, root
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,44 +125,3 @@ class Fit:
                 f"there is no parameter {name}", hint=f"the parameters are {', '.join(self.names)}"
             )
         return self.params[self.names.index(name)]
-
-
-# exact numbers and balls together --------------------------------------------------------------
-
-
-def _both(a: Number, b: Number) -> tuple[Any, Any, bool]:
-    if isinstance(a, Ball) or isinstance(b, Ball):
-        return ball_of(a), ball_of(b), True
-    return a, b, False
-
-
-def times(a: Number, b: Number) -> Number:
-    """Product of exact numbers or balls."""
-    x, y, proved = _both(a, b)
-    return ball(x * y) if proved else x * y
-
-
-def over(a: Number, b: Number) -> Number:
-    """Quotient of exact numbers or balls."""
-    x, y, proved = _both(a, b)
-    return ball(x / y) if proved else x / y
-
-
-def plus(a: Number, b: Number) -> Number:
-    """Sum of exact numbers or balls."""
-    x, y, proved = _both(a, b)
-    return ball(x + y) if proved else x + y
-
-
-def minus(a: Number, b: Number) -> Number:
-    """Difference of exact numbers or balls."""
-    x, y, proved = _both(a, b)
-    return ball(x - y) if proved else x - y
-
-
-def total(values: tuple[Number, ...]) -> Number:
-    """Sum of exact numbers or balls."""
-    return reduce(plus, values, sympy.Integer(0))
-
-
-__all__ = ["Fit", "minus", "over", "plus", "times", "total"]

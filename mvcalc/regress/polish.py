@@ -15,12 +15,12 @@ import flint
 import sympy
 from flint import arb, arb_mat
 
-from mvcalc.regress.elimination import ball, to_arb
+from mvcalc.autodiff.mixed import PRECISION, ball
+from mvcalc.regress.elimination import to_arb
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.linear import variation
 from mvcalc.regress.model import Model
 
-PRECISION = 256
 _ROUNDS = 12
 _BOX_BITS = 150
 _NEAR = 0.02
