@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import ctypes
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+
+_raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
 class Deadline:
@@ -30,24 +31,33 @@ class OutOfTimeError(BaseException):
 def time_limit(seconds: float) -> Iterator[None]:
     """Interrupt pure-Python work (SymPy) that runs longer than ``seconds``.
 
-    The clock is looked at on every Python call, in any thread and on any system, where an alarm
-    signal would need the main thread of a Unix process. A single call into C is not interrupted.
+    A timer thread raises the error inside the working thread (CPython). Unlike an alarm signal
+    this works in any thread and on any system, and unlike a trace function it costs nothing while
+    the work runs. A single call into C is not interrupted until it returns.
 
     Raises:
         OutOfTimeError: the time is over; catch it around the ``with``.
     """
-    end = time.monotonic() + seconds
-    before = sys.getprofile()
+    worker = ctypes.c_ulong(threading.get_ident())
+    lock = threading.Lock()
+    over = False
+    fired = False
 
-    def watch(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call" and time.monotonic() > end:
-            sys.setprofile(before)
-            raise OutOfTimeError
-        if before is not None:
-            before(frame, event, argument)
+    def fire() -> None:
+        nonlocal fired
+        with lock:
+            if not over:
+                fired = True
+                _raise_in(worker, ctypes.py_object(OutOfTimeError))
 
-    sys.setprofile(watch)
+    timer = threading.Timer(seconds, fire)
+    timer.daemon = True
+    timer.start()
     try:
         yield
     finally:
-        sys.setprofile(before)
+        with lock:
+            over = True
+            if fired:
+                _raise_in(worker, None)  # take it back if it has not arrived yet
+        timer.cancel()

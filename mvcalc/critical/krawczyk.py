@@ -24,6 +24,8 @@ Sides = tuple[Interval, ...]
 _PREC = 128
 _INFLATION = arb(1) / 8
 _SMALLEST = arb(2) ** -36  # relative to the side of the whole box
+_FINE = arb(2) ** -110
+_SLOW = arb(15) / 16
 _SPLIT = arb(33) / 64  # not one half: symmetric problems have their solutions there
 
 
@@ -117,9 +119,8 @@ def isolate(
         clock = Deadline(seconds)
         while search.queue and search.boxes < budget and not clock.expired:
             search.look(search.queue.pop())
-        roots = tuple(search.refine(root) for root in search.roots)
         return Isolation(
-            roots, tuple(search.undecided), tuple(search.queue), search.boxes
+            tuple(search.roots), tuple(search.undecided), tuple(search.queue), search.boxes
         )
 
 
@@ -152,7 +153,7 @@ class _Search:
         if image is None:
             self._split(box)
         elif all(_interior(small, big) for small, big in zip(image, wide, strict=True)):
-            self._found(image, wide, box)
+            self._found(image, wide)
         elif any(_disjoint(small, big) for small, big in zip(image, wide, strict=True)):
             return
         else:
@@ -169,32 +170,23 @@ class _Search:
                 return True
         return False
 
-    def _found(self, image: Sides, territory: Sides, box: Sides) -> None:
-        for known, root in zip(self.territories, self.roots, strict=True):
-            del known
-            if all(not _disjoint(a, b) for a, b in zip(root, image, strict=True)) and self._same(
-                root, image
-            ):
-                return
-        self.roots.append(image)
-        self.territories.append(territory)
-        del box
-
-    def _same(self, a: Sides, b: Sides) -> bool:
-        """Two proofs of one solution: their enclosures shrink onto each other."""
-        small, other = self.refine(a), self.refine(b)
-        return all(not _disjoint(x, y) for x, y in zip(small, other, strict=True))
+    def _found(self, image: Sides, territory: Sides) -> None:
+        root = self.refine(image)
+        if not any(_inside(root, known) for known in self.territories):
+            self.roots.append(root)
+            self.territories.append(territory)
 
     def refine(self, root: Sides) -> Sides:
         """Shrink the box of a proved solution to about the working precision."""
-        for _ in range(60):
+        for _ in range(80):
             image = self.system.krawczyk(root)
             if image is None:
                 return root
             better = tuple(intersect(a, b) for a, b in zip(root, image, strict=True))
-            if all(_width(b) * 2 > _width(a) for a, b in zip(root, better, strict=True)):
-                return better
+            stalled = all(_width(b) > _SLOW * _width(a) for a, b in zip(root, better, strict=True))
             root = better
+            if stalled or all(_width(side) < _FINE for side in root):
+                break
         return root
 
     def _shrink(self, box: Sides, image: Sides) -> None:
