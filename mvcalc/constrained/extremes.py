@@ -1,0 +1,144 @@
+"""Which candidates are the lowest and highest points of the whole fence, with the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+
+from mvcalc.constrained.candidates import Found
+from mvcalc.constrained.ends import End, curve_ends, fixed_points, stays_beyond
+from mvcalc.constrained.existence import goes_below, grows
+from mvcalc.constrained.problem import Problem
+from mvcalc.critical.ideal import InfinitelyManyError
+from mvcalc.errors import BudgetError
+from mvcalc.expr import Ball
+
+LOWER, NONE_LOWER, UNKNOWN = "lower", "none lower", "unknown"
+
+
+def extremes(
+    problem: Problem, found: Sequence[Found]
+) -> tuple[Found | None, Found | None, tuple[str, str]]:
+    """The lowest and highest points among those found, where they are proved to be global.
+
+    Returns:
+        The minimum and the maximum (None: there is none, or it is not proved), and one sentence
+        of evidence for each.
+    """
+    if not found:
+        sentence = "the fence has no critical point, so it has no such point"
+        return None, None, (sentence, sentence)
+    low, high = lowest(found, 1), lowest(found, -1)
+    if len(problem.equations) == len(problem.symbols):
+        return low, high, ("the fence is a finite set of points",) * 2
+    if grows(None, problem.equations, (), problem.symbols):
+        return low, high, ("the fence is closed and bounded",) * 2
+    at_bottom, why_low = _settle(problem, found, low, 1)
+    at_top, why_high = _settle(problem, found, high, -1)
+    return low if at_bottom else None, high if at_top else None, (why_low, why_high)
+
+
+def _settle(problem: Problem, found: Sequence[Found], best: Found, side: int) -> tuple[bool, str]:
+    """Whether ``best`` is proved to be the minimum of side·f, and why (not)."""
+    word = "lower" if side > 0 else "higher"
+    if grows(side * problem.f, problem.equations, (), problem.symbols):
+        return True, f"far away on the fence the function goes {'up' if side > 0 else 'down'}"
+    answer = UNKNOWN
+    for argument in (_by_convexity, _by_ends, _by_far_points, _by_nearest_points):
+        try:
+            answer = argument(problem, found, best, side)
+        except (InfinitelyManyError, BudgetError):
+            continue
+        if answer != UNKNOWN:
+            break
+    if answer == LOWER:
+        return False, f"the fence has points {word} than every candidate"
+    if answer == NONE_LOWER:
+        return True, f"no point of the fence is {word}"
+    return False, f"whether the fence has a {word} point could not be decided"
+
+
+def _by_convexity(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """On a flat fence a quadratic that bends upwards has its minimum where it is level."""
+    del found
+    flat = all(_degree(g, problem) <= 1 for g in problem.equations)
+    if not flat or _degree(problem.f, problem) > 2 or best.multipliers is None:
+        return UNKNOWN
+    kind = best.candidate(problem).kind
+    if kind == "degenerate":
+        return UNKNOWN
+    return NONE_LOWER if kind == ("min" if side > 0 else "max") else LOWER
+
+
+def _degree(e: sympy.Expr, problem: Problem) -> int:
+    if not e.is_polynomial(*problem.symbols):
+        return 10**6
+    return int(sympy.Poly(e, *problem.symbols).total_degree())
+
+
+def _by_ends(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """A curve: look at f along each of its ends."""
+    polynomial = all(e.is_polynomial(*problem.symbols) for e in (problem.f, *problem.equations))
+    if len(problem.equations) != len(problem.symbols) - 1 or not polynomial:
+        return UNKNOWN
+    for ends in curve_ends(problem, found):
+        falling = [end for end in ends if side * end.trend < 0]
+        if not falling:
+            return NONE_LOWER
+        if any(_lower(end.value, best, side) for end in falling):
+            return LOWER
+        if all(stays_beyond(problem, end, _between(end, best)) for end in falling):
+            return NONE_LOWER
+    return UNKNOWN
+
+
+def _between(end: End, best: Found) -> sympy.Rational:
+    """A short fraction between f at the end and the best value."""
+    a, b = end.value.mid, best.at.enclosure(best.value).mid
+    middle, gap = (a + b) / 2, abs(a - b) / 4
+    short = middle.limit_denominator(max(1, int(1 / gap) + 1) if gap else 1)
+    return sympy.Rational(short.numerator, short.denominator)
+
+
+def _by_far_points(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    del found
+    if any(_lower(value, best, side) for value in fixed_points(problem)):
+        return LOWER
+    return UNKNOWN
+
+
+def _lower(value: Ball, best: Found, side: int) -> bool:
+    """Whether side times the value is proved to be lower than at ``best``."""
+    least = best.at.enclosure(best.value)
+    return value.upper < least.lower if side > 0 else value.lower > least.upper
+
+
+def _by_nearest_points(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """The set of lower points, if not empty, has a point nearest to a centre."""
+    del found
+    exact = best.at.exact(best.value)
+    if not exact.is_Rational:
+        return UNKNOWN
+    answer = goes_below(side * problem.f, side * exact, problem.equations, problem.symbols)
+    return {True: LOWER, False: NONE_LOWER, None: UNKNOWN}[answer]
+
+
+def lowest(found: Sequence[Found], side: int) -> Found:
+    """The point with the least side·f."""
+    best = found[0]
+    for other in found[1:]:
+        if _less(other, best, side):
+            best = other
+    return best
+
+
+def _less(a: Found, b: Found, side: int) -> bool:
+    """Whether side·f is lower at a; values too close to tell apart count as equal."""
+    for prec in (128, 1024):
+        x, y = a.at.ball(a.value, prec) * side, b.at.ball(b.value, prec) * side
+        if x < y:
+            return True
+        if x > y:
+            return False
+    return False

@@ -1,0 +1,223 @@
+"""Exact arithmetic at one real solution of polynomial equations.
+
+The coordinates of a solution lie in one number field Q[t]/(q) with q irreducible; every rational
+function of them is again a polynomial in t of lower degree than q. Zero is then decided by
+algebra, and the sign of anything else by a ball that is made small enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import flint
+import sympy
+from flint import fmpq_poly
+
+from mvcalc.critical.ideal import RealSolutions, algebraic_number, real_roots
+from mvcalc.errors import BudgetError
+from mvcalc.expr import Ball
+
+Element = Any  # fmpq_poly of degree below that of the modulus
+PRECISIONS = (128, 512, 2048, 8192)
+
+
+class PoleError(ArithmeticError):
+    """A denominator is 0 at the point."""
+
+
+@dataclass
+class AlgebraicPoint:
+    """One real solution.
+
+    Attributes:
+        symbols: the unknowns.
+        modulus: irreducible polynomial q.
+        index: which real root of q this point belongs to, ascending.
+        coordinates: one element per unknown.
+    """
+
+    symbols: tuple[sympy.Symbol, ...]
+    modulus: Any
+    index: int
+    coordinates: tuple[Element, ...]
+    _roots: dict[int, Any] = field(default_factory=dict)
+
+    def at(self, expression: sympy.Expr) -> Element:
+        """A rational function of the unknowns as an element; raises PoleError."""
+        top, bottom = sympy.fraction(sympy.together(expression))
+        return self.divide(self._polynomial(top), self._polynomial(bottom))
+
+    def _polynomial(self, expression: sympy.Expr) -> Element:
+        total = fmpq_poly([0])
+        for powers, c in sympy.Poly(expression, *self.symbols, domain="QQ").terms():
+            term = fmpq_poly([flint.fmpq(int(c.p), int(c.q))])
+            for x, n in zip(self.coordinates, powers, strict=True):
+                for _ in range(n):
+                    term = self.multiply(term, x)
+            total += term
+        return total
+
+    def multiply(self, a: Element, b: Element) -> Element:
+        return (a * b) % self.modulus
+
+    def divide(self, a: Element, b: Element) -> Element:
+        if b == 0:
+            raise PoleError
+        _, inverse, _ = (b % self.modulus).xgcd(self.modulus)
+        return self.multiply(a, inverse)
+
+    def ball(self, a: Element, prec: int) -> Any:
+        """An Arb ball around the real number that the element stands for."""
+        with flint.ctx.workprec(prec):
+            if prec not in self._roots:
+                self._roots[prec] = real_roots(self.modulus.numer())[self.index]
+            value = flint.arb(0)
+            for c in reversed(a.coeffs()):
+                value = value * self._roots[prec] + flint.arb(c)
+            return value
+
+    def enclosure(self, a: Element) -> Ball:
+        """A ball of about 38 digits."""
+        value = self.ball(a, PRECISIONS[1])
+        from mvcalc.descent.numbers import as_ball
+
+        return as_ball(value)
+
+    def sign(self, a: Element) -> int:
+        """−1, 0 or 1, proved."""
+        if a == 0:
+            return 0
+        for prec in PRECISIONS:
+            value = self.ball(a, prec)
+            if value > 0:
+                return 1
+            if value < 0:
+                return -1
+        raise BudgetError("a number is too close to 0 to tell its sign", limit="8192 bits")
+
+    def exact(self, a: Element) -> sympy.Expr:
+        """The element as an algebraic number: a fraction, roots, or a numbered root."""
+        if len(a.coeffs()) <= 1:
+            c = a.coeffs()[0] if a.coeffs() else flint.fmpq(0)
+            return sympy.Rational(int(c.p), int(c.q))
+        size = self.modulus.degree()
+        rows = [self.multiply(a, fmpq_poly([0] * k + [1])).coeffs() for k in range(size)]
+        image = flint.fmpq_mat([row + [flint.fmpq(0)] * (size - len(row)) for row in rows])
+        minimal = image.minpoly().numer()
+        for prec in PRECISIONS:
+            value = self.ball(a, prec)
+            with flint.ctx.workprec(prec):
+                near = [i for i, r in enumerate(real_roots(minimal)) if r.overlaps(value)]
+            if len(near) == 1:
+                return algebraic_number(minimal, near[0])
+        raise BudgetError("two values are too close to tell apart", limit="8192 bits")
+
+    @property
+    def point(self) -> tuple[sympy.Expr, ...]:
+        return tuple(self.exact(x) for x in self.coordinates)
+
+
+def real_points(solutions: RealSolutions) -> Iterator[AlgebraicPoint]:
+    """Every real solution with its number field."""
+    for factor, _ in solutions.parameter.factor()[1]:
+        if factor.degree() < 1:
+            continue
+        modulus = fmpq_poly(factor)
+        _, inverse, _ = (solutions.denominator % modulus).xgcd(modulus)
+        coordinates = tuple((g * inverse) % modulus for g in solutions.coordinates)
+        for index in range(len(real_roots(factor))):
+            yield AlgebraicPoint(solutions.symbols, modulus, index, coordinates)
+
+
+def eliminate(
+    point: AlgebraicPoint, rows: Sequence[Sequence[Element]]
+) -> tuple[list[list[Element]], list[int]]:
+    """Reduced row echelon form in the field, and the pivot columns."""
+    table, pivots = [list(row) for row in rows], list[int]()
+    columns = len(table[0]) if table else 0
+    for column in range(columns):
+        place = len(pivots)
+        found = next((i for i in range(place, len(table)) if table[i][column] != 0), None)
+        if found is None:
+            continue
+        table[place], table[found] = table[found], table[place]
+        lead = table[place][column]
+        table[place] = [point.divide(x, lead) for x in table[place]]
+        for i, row in enumerate(table):
+            if i != place and row[column] != 0:
+                factor = row[column]
+                table[i] = [
+                    a - point.multiply(factor, b) for a, b in zip(row, table[place], strict=True)
+                ]
+        pivots.append(column)
+    return table, pivots
+
+
+def null_space(
+    point: AlgebraicPoint, rows: Sequence[Sequence[Element]], n: int
+) -> list[list[Element]]:
+    """Vectors that span the solutions of rows·v = 0."""
+    table, pivots = eliminate(point, rows)
+    free = [j for j in range(n) if j not in pivots]
+    basis = []
+    for j in free:
+        vector = [fmpq_poly([int(i == j)]) for i in range(n)]
+        for row, pivot in zip(table, pivots, strict=False):
+            vector[pivot] = -row[j]
+        basis.append(vector)
+    return basis
+
+
+def inertia(point: AlgebraicPoint, matrix: Sequence[Sequence[Element]]) -> tuple[int, int, int]:
+    """Numbers of positive, negative and zero eigenvalues (Sylvester), by symmetric elimination."""
+    rows = [list(row) for row in matrix]
+    positive = negative = 0
+    while rows:
+        k = next((i for i, row in enumerate(rows) if row[i] != 0), None)
+        if k is None:
+            spot = next(
+                ((i, j) for i, row in enumerate(rows) for j, x in enumerate(row) if x != 0), None
+            )
+            if spot is None:
+                return positive, negative, len(rows)
+            i, j = spot
+            rows[i] = [a + b for a, b in zip(rows[i], rows[j], strict=True)]
+            for row in rows:
+                row[i] += row[j]
+            k = i
+        if point.sign(rows[k][k]) > 0:
+            positive += 1
+        else:
+            negative += 1
+        rest = [i for i in range(len(rows)) if i != k]
+        rows = [
+            [
+                rows[i][j] - point.multiply(point.divide(rows[i][k], rows[k][k]), rows[k][j])
+                for j in rest
+            ]
+            for i in rest
+        ]
+    return positive, negative, 0
+
+
+def determinant(point: AlgebraicPoint, matrix: Sequence[Sequence[Element]]) -> Element:
+    """The determinant, by elimination in the field."""
+    rows = [list(row) for row in matrix]
+    value = fmpq_poly([1])
+    for column in range(len(rows)):
+        found = next((i for i in range(column, len(rows)) if rows[i][column] != 0), None)
+        if found is None:
+            return fmpq_poly([0])
+        if found != column:
+            rows[column], rows[found] = rows[found], rows[column]
+            value = -value
+        lead = rows[column][column]
+        value = point.multiply(value, lead)
+        for i in range(column + 1, len(rows)):
+            factor = point.divide(rows[i][column], lead)
+            rows[i] = [
+                a - point.multiply(factor, b) for a, b in zip(rows[i], rows[column], strict=True)
+            ]
+    return value

@@ -1,0 +1,57 @@
+"""From the numbers a path is computed in to the numbers it is recorded in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import sympy
+
+from mvcalc.descent.path import Quantity
+from mvcalc.descent.tape import constant_ball
+from mvcalc.expr import Ball
+
+RECORD_BITS = 512
+SHORT = 10**15
+
+
+def recorded(x: Any) -> Quantity:
+    """A rational or an Arb ball as an exact number or a Ball."""
+    if isinstance(x, flint.fmpq):
+        return sympy.Rational(int(x.p), int(x.q))
+    return as_ball(x)
+
+
+def as_ball(x: Any) -> Ball:
+    """An Arb ball with exact dyadic ends, rounded outward to the recorded precision."""
+    if not x.is_finite():
+        raise OverflowError
+    with flint.ctx.workprec(RECORD_BITS):
+        return Ball(_dyadic((+x).lower()), _dyadic((+x).upper()))
+
+
+def _dyadic(end: Any) -> Fraction:
+    mantissa, exponent = (int(part) for part in end.man_exp())
+    if abs(exponent) > 100_000:
+        raise OverflowError
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def euclidean(vector: Sequence[Quantity]) -> Quantity:
+    """Length of a vector: exact where it is a short exact number, else an enclosure."""
+    exact = [v for v in vector if isinstance(v, sympy.Rational)]
+    if len(exact) == len(vector):
+        square = sympy.Add(*(v**2 for v in exact))
+        p, q = int(square.p), int(square.q)
+        if math.isqrt(p) ** 2 == p and math.isqrt(q) ** 2 == q:
+            return sympy.Rational(math.isqrt(p), math.isqrt(q))
+        if max(p, q) < SHORT:
+            return sympy.sqrt(square)
+    with flint.ctx.workprec(256):
+        total = flint.arb(0)
+        for v in vector:
+            total += (v.arb if isinstance(v, Ball) else constant_ball(v)) ** 2
+        return as_ball(total.nonnegative_part().sqrt())
