@@ -29,7 +29,8 @@ setup: .venv/ready
 .venv/ready-test: $(SETUP)
 	@sh scripts/setup.sh test
 
-# Pin what is installed now (after trying newer versions in .venv).
+# Pin what is installed now, after trying newer versions in .venv. Do it with the oldest Python we
+# support (Debian 12 has 3.11.2): some packages want a later one in their newest versions.
 constraints: .venv/ready-test
 	@.venv/bin/python -m pip freeze --exclude-editable --exclude mvcalc > constraints.txt
 

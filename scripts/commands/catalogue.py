@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scripts.commands.options import WrongRequest
+from scripts.commands.options import Broken, WrongRequest, in_order, read
 
 if TYPE_CHECKING:
     from scenes.catalogue import Entry
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
 def list_lectures(module: int | None, as_json: bool) -> None:
     """List the lectures."""
-    from mvcalc.errors import MvcalcError
     from scenes import catalogue
 
     titles = catalogue.modules()
     if module is not None and module not in titles:
         known = ", ".join(map(str, sorted(titles)))
         raise WrongRequest(f"--module {module}: the modules are {known}.")
-    try:
-        found = [e for e in catalogue.entries() if module in (None, e.meta.module)]
-    except MvcalcError as error:
-        raise WrongRequest(error.sentence) from error
+    readable = []
+    for entry in in_order([read(slug) for slug in catalogue.slugs()]):
+        if isinstance(entry, Broken):
+            click.echo(f"{entry.slug}: cannot be read. {entry.message}", err=True)
+        else:
+            readable.append(entry)
+    found = [entry for entry in readable if module in (None, entry.meta.module)]
     if as_json:
         click.echo(json.dumps([_summary(entry) for entry in found], ensure_ascii=False, indent=1))
         return
@@ -45,13 +47,9 @@ def list_lectures(module: int | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 def show(slug: str, as_json: bool) -> None:
     """Show a lecture: goal, parameters, presets, beats."""
-    from mvcalc.errors import MvcalcError
-    from scenes import catalogue
-
-    try:
-        entry = catalogue.load(slug)
-    except MvcalcError as error:
-        raise WrongRequest(error.sentence) from error
+    entry = read(slug)
+    if isinstance(entry, Broken):
+        raise click.ClickException(f"{slug}: cannot be read. {entry.message}")
     if as_json:
         click.echo(json.dumps(_whole(entry), ensure_ascii=False, indent=1))
     else:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import math
 import os
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from scripts.pipeline.plan import Job
+    from scenes.catalogue import Entry
+    from scripts.pipeline.plan import Job, Wish
     from scripts.pipeline.sources import Sources
     from scripts.pipeline.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
-SLUGS = "SLUG"
 
 
 class WrongRequest(click.ClickException):
@@ -105,62 +108,104 @@ def values_of(choice: Choice) -> dict[str, Any]:
     return values
 
 
-def slugs_of(choice: Choice) -> tuple[str, ...]:
-    """The lectures meant, in course order where the course decides.
+def chosen(choice: Choice) -> list[Entry | Broken]:
+    """The lectures meant: as named, or in course order.
 
     Raises:
-        WrongRequest: none, or two ways to name them at once.
-        MvcalcError: a lecture file is broken.
+        WrongRequest: none, an unknown one, or two ways to name them at once.
     """
     from scenes import catalogue
 
     if sum((bool(choice.slugs), choice.every, choice.module is not None)) != 1:
         raise WrongRequest(
             "Name one or more lectures, or give --all or --module M; "
-            f"for example: lecture render {next(iter(catalogue.slugs()), SLUGS)}."
+            f"for example: lecture render {next(iter(catalogue.slugs()), 'SLUG')}."
         )
     if choice.slugs:
-        return tuple(dict.fromkeys(choice.slugs))
-    found = catalogue.entries()
-    if choice.module is not None:
-        found = tuple(entry for entry in found if entry.meta.module == choice.module)
-        if not found:
-            known = ", ".join(str(number) for number in sorted(catalogue.modules()))
-            raise WrongRequest(
-                f"--module {choice.module}: it has no lectures; the modules are {known}."
-            )
-    return tuple(entry.slug for entry in found)
+        return [read(slug) for slug in dict.fromkeys(choice.slugs)]
+    found = in_order([read(slug) for slug in catalogue.slugs()])
+    if choice.module is None:
+        return found
+    if choice.module not in catalogue.modules():
+        known = ", ".join(str(number) for number in sorted(catalogue.modules()))
+        raise WrongRequest(f"--module {choice.module}: the modules are {known}.")
+    within = [e for e in found if not isinstance(e, Broken) and e.meta.module == choice.module]
+    if not within:
+        raise WrongRequest(f"--module {choice.module}: it has no lectures yet.")
+    return [*within]
 
 
-def jobs_of(
-    choice: Choice,
-    quality: str,
-    fps: int | None,
-    beat: str,
-    out: Path,
-    sources: Sources,
-) -> list[Job]:
-    """One job for each lecture meant.
+def in_order(found: list[Entry | Broken]) -> list[Entry | Broken]:
+    """Course order; what cannot be read comes last."""
+
+    def place(entry: Entry | Broken) -> tuple[float, float, str]:
+        if isinstance(entry, Broken):
+            return (math.inf, 0, entry.slug)
+        return (entry.meta.module, entry.meta.order, entry.slug)
+
+    return sorted(found, key=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A lecture whose file cannot be read: a fault of its author, not of the request."""
+
+    slug: str
+    message: str
+    traceback: str
+
+
+def read(slug: str) -> Entry | Broken:
+    """A lecture, or why there is none.
+
+    Raises:
+        WrongRequest: no lecture has this name.
+    """
+    from mvcalc.errors import MvcalcError
+    from scenes import catalogue
+
+    if slug not in catalogue.slugs():
+        close = difflib.get_close_matches(slug, catalogue.slugs(), 1)
+        hint = f"did you mean {close[0]}?" if close else "lecture list shows them all."
+        raise WrongRequest(f"There is no lecture {slug!r}; {hint}")
+    try:
+        return catalogue.load(slug)
+    except (Exception, SystemExit) as error:
+        words = " ".join(str(error).split())
+        message = words if isinstance(error, MvcalcError) else f"{type(error).__name__}: {words}"
+        return Broken(slug, message, "".join(traceback.format_exception(error)))
+
+
+def report_broken(broken: Broken, store: Store) -> None:
+    """Say on standard error what is wrong with a lecture file; the traceback goes to a log."""
+    log = store.log_path(f"{broken.slug}-import")
+    log.write_text(broken.traceback, "utf-8")
+    click.echo(f"{broken.slug}: cannot be read. {broken.message}\n  log: {log}", err=True)
+
+
+def jobs_of(choice: Choice, wish: Wish, sources: Sources) -> tuple[list[Job], list[Broken]]:
+    """One job for each lecture meant, and the lectures that cannot be read.
 
     Raises:
         WrongRequest: anything about the request is wrong.
     """
     from mvcalc.errors import MvcalcError
-    from scripts.pipeline.formats import Format
-    from scripts.pipeline.plan import Wish, plan
+    from scripts.pipeline.plan import plan
 
-    values = values_of(choice)
-    wish = Wish(choice.preset, values, Format.named(quality, fps), beat, out)
-    jobs = []
-    try:
-        for slug in slugs_of(choice):
-            jobs.append(plan(slug, wish, sources))
-    except MvcalcError as error:
-        raise WrongRequest(error.sentence) from error
-    return jobs
+    jobs: list[Job] = []
+    broken: list[Broken] = []
+    for entry in chosen(choice):
+        if isinstance(entry, Broken):
+            broken.append(entry)
+            continue
+        try:
+            jobs.append(plan(entry, wish, sources))
+        except MvcalcError as error:
+            raise WrongRequest(f"{entry.slug}: {error.sentence}") from error
+    return jobs, broken
 
 
-def store_at(out: Path) -> Store:
+def open_store() -> Store:
     """The store of this working folder (``MVCALC_STORE`` names another).
 
     Raises:
@@ -168,7 +213,6 @@ def store_at(out: Path) -> Store:
     """
     from scripts.pipeline.store import Store
 
-    del out
     root = Path(os.environ.get("MVCALC_STORE") or Path("renders") / ".store")
     try:
         return Store(root)

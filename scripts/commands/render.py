@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scripts.commands import options
+
+if TYPE_CHECKING:
+    from scripts.pipeline.build import Result
 
 
 @click.command()
@@ -53,15 +58,21 @@ def render(
     """
     from scripts.pipeline.build import Build
     from scripts.pipeline.display import display
+    from scripts.pipeline.formats import Format
+    from scripts.pipeline.plan import Wish
     from scripts.pipeline.pool import Limits, Pool
     from scripts.pipeline.sources import Sources
     from scripts.pipeline.timings import Timings
 
-    store = options.store_at(out)
-    sources = Sources.load(store.root / "sources.json")
     choice = options.Choice(slugs, every, module, sets, file, preset)
-    plan = options.jobs_of(choice, quality, fps, beat, out.resolve(), sources)
+    form = Format.named(quality, fps)
+    wish = Wish(preset, options.values_of(choice), form, beat, out.resolve())
+    store = options.open_store()
+    sources = Sources.load(store.root / "sources.json")
+    plan, broken = options.jobs_of(choice, wish, sources)
     sources.save(store.root / "sources.json")
+    for lecture in broken:
+        options.report_broken(lecture, store)
     timings = Timings(store.root / "timings.json")
     size = jobs or cores()
     limits = Limits.for_jobs(size, timeout, (memory or 0) * 1024**2)
@@ -69,7 +80,14 @@ def render(
     with display(as_json, timings) as reporter:
         build = Build(store, lambda: Pool(size, store, limits), reporter, timings, force=force)
         results = build.run(plan)
-    context.exit(0 if all(result.ok for result in results) else 1)
+    context.exit(1 if broken else status_of(results))
+
+
+def status_of(results: Sequence[Result]) -> int:
+    """0 all done, 1 something failed, 2 nothing failed but a lecture refused its parameters."""
+    if all(result.ok for result in results):
+        return 0
+    return 2 if all(result.ok or result.refused for result in results) else 1
 
 
 def cores() -> int:

@@ -28,6 +28,7 @@ class Result:
         cached: nothing was drawn for it.
         drawn: names of the beats that were drawn.
         seconds: from the start of the build to the end of this job.
+        refused: the lecture said no to its parameters.
     """
 
     job: Job
@@ -37,6 +38,7 @@ class Result:
     drawn: tuple[str, ...] = ()
     message: str = ""
     log: Path | None = None
+    refused: bool = False
 
     @property
     def ok(self) -> bool:
@@ -197,9 +199,14 @@ class Build:
         if one.failure is None:
             yield self._package(one.job, tuple(one.drawn))
         else:
-            beats = ", ".join(one.failure.task.request.beats)
-            message = f"{beats}: {one.failure.message}"
-            yield self._end(one.job, message=message, log=one.failure.log)
+            yield self._fail(one.job, one.failure)
+
+    def _fail(self, job: Job, failure: Failed) -> Result:
+        if failure.refused:
+            failure.log.unlink(missing_ok=True)  # the sentence says it all
+            return self._end(job, message=failure.message, refused=True)
+        message = f"{', '.join(failure.task.request.beats)}: {failure.message}"
+        return self._end(job, message=message, log=failure.log)
 
     def _learn(self, job: Job, event: Finished) -> None:
         megapixels = job.format.width * job.format.height / 1e6
@@ -232,9 +239,10 @@ class Build:
         drawn: tuple[str, ...] = (),
         message: str = "",
         log: Path | None = None,
+        refused: bool = False,
     ) -> Result:
         seconds = time.monotonic() - self._begin
-        result = Result(job, cached, seconds, record, drawn, message, log)
+        result = Result(job, cached, seconds, record, drawn, message, log, refused)
         self._reporter.result(result)
         return result
 

@@ -20,6 +20,8 @@ from scripts.pipeline.timings import Timings
 def words_of(result: Result) -> str:
     """One or two lines that say how a job ended."""
     job = result.job
+    if result.refused:
+        return f"{job.name}: {result.message}"
     if result.record is None:
         log = f"\n  log: {result.log}" if result.log else ""
         return f"{job.name}: failed. {result.message}{log}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from scenes.stage.record import Caption
 from scripts.pipeline import captions as texts
-from scripts.pipeline.mux import Chapter, join
+from scripts.pipeline.mux import Chapter, MuxError, join
 from scripts.pipeline.plan import Job, versions
 from scripts.pipeline.store import Store, StoredBeat, publish, write
 
@@ -36,8 +37,10 @@ def package(job: Job, beats: Sequence[StoredBeat], store: Store) -> dict[str, An
         _video(work / VIDEO, job, beats, captions)
         write(work / "captions.srt", texts.srt(captions))
         write(work / "captions.vtt", texts.vtt(captions))
-        starts = [beat["start"] for beat in record["beats"]]
-        read = list(zip(starts, (stored.record for stored in beats), strict=True))
+        read = [
+            (row["start"], replace(stored.record, title=row["title"]))
+            for row, stored in zip(record["beats"], beats, strict=True)
+        ]
         write(work / "transcript.md", texts.transcript(job.title, read, beats[0].facts))
         record["files"] = {
             path.relative_to(work).as_posix(): path.stat().st_size
@@ -55,7 +58,8 @@ def existing(job: Job) -> dict[str, Any] | None:
         record: dict[str, Any] = json.loads((job.folder / RECORD).read_text("utf-8"))
         same = record["layout"] == LAYOUT and record["digest"] == job.digest
         same = same and record["title"] == job.title
-        same = same and [beat["key"] for beat in record["beats"]] == [b.key for b in job.beats]
+        beats = [(beat["key"], beat["title"]) for beat in record["beats"]]
+        same = same and beats == [(beat.key, beat.title) for beat in job.beats]
         if same and all(
             (job.folder / name).stat().st_size == size for name, size in record["files"].items()
         ):
@@ -69,14 +73,14 @@ def _record(job: Job, beats: Sequence[StoredBeat]) -> dict[str, Any]:
     fps = job.format.fps
     ends = list(accumulate(stored.record.frames for stored in beats))
     rows, captions = [], []
-    for stored, end in zip(beats, ends, strict=True):
+    for planned, stored, end in zip(job.beats, beats, ends, strict=True):
         beat = stored.record
         start = (end - beat.frames) / fps
         captions += texts.shifted(beat.captions, start)
         rows.append(
             {
                 "name": beat.name,
-                "title": beat.title,
+                "title": planned.title,
                 "start": start,
                 "end": end / fps,
                 "frames": beat.frames,
@@ -123,9 +127,9 @@ def _pictures(work: Path, beats: Sequence[StoredBeat]) -> None:
 
 def _video(path: Path, job: Job, beats: Sequence[StoredBeat], captions: list[Caption]) -> None:
     chapters = []
-    for stored in beats:
+    for planned, stored in zip(job.beats, beats, strict=True):
         beat = stored.record
         if beat.segment is None:
-            raise ValueError(f"the beat {beat.name} of {job.slug} was drawn without its video")
-        chapters.append(Chapter(beat.title, beat.segment, beat.frames))
+            raise MuxError(f"the beat {beat.name} of {job.slug} was drawn without its video")
+        chapters.append(Chapter(planned.title, beat.segment, beat.frames))
     join(path, chapters, job.format.fps, captions)

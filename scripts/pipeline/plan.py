@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mvcalc.errors import RangeError
-from scenes import catalogue
+from scenes.catalogue import Entry
 from scenes.stage.params import LectureParams, read_params
 from scripts.pipeline.formats import Format
 from scripts.pipeline.sources import Sources
@@ -105,13 +105,12 @@ class Wish:
     out: Path
 
 
-def plan(slug: str, wish: Wish, sources: Sources) -> Job:
+def plan(entry: Entry, wish: Wish, sources: Sources) -> Job:
     """The job that fulfils a wish for one lecture.
 
     Raises:
-        MvcalcError: unknown lecture, preset, beat or parameter, or a refused value.
+        MvcalcError: unknown preset, beat or parameter, or a refused value.
     """
-    entry = catalogue.load(slug)
     chosen = pick("preset", wish.preset, entry.presets)
     params = read_params(entry.params, {**entry.presets[chosen], **wish.values})
     values = params.model_dump(mode="json")
@@ -120,7 +119,7 @@ def plan(slug: str, wish: Wish, sources: Sources) -> Job:
         preset = digest_of(values)[:12]
     shaped_by = {
         "epoch": EPOCH,
-        "lecture": slug,
+        "lecture": entry.slug,
         "sources": sources.closure(entry.path, *DRAWING),
         "params": values,
         "data": _data(values, sources),
@@ -136,8 +135,8 @@ def plan(slug: str, wish: Wish, sources: Sources) -> Job:
         beats = tuple(beat for beat in beats if beat.name == name)
         label = f"{label}-{name}"
     title = params.title or entry.meta.title
-    folder = wish.out / slug / preset / label
-    return Job(slug, title, preset, values, wish.format, beats, digest, folder)
+    folder = wish.out / entry.slug / preset / label
+    return Job(entry.slug, title, preset, values, wish.format, beats, digest, folder)
 
 
 def pick(kind: str, name: str, known: Iterable[str]) -> str:

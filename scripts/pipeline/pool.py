@@ -232,7 +232,8 @@ class Pool:
         """Give up the task, and the process with it: nobody knows what state it is in."""
         assert worker.task is not None
         log = self._keep_log(worker, worker.task.name, trouble)
-        failed = Failed(worker.task, sentence, log)
+        refused = trouble is not None and trouble.refused
+        failed = Failed(worker.task, sentence, log, refused)
         self._retire(worker)
         return failed
 

@@ -56,11 +56,15 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A task will not be done: one sentence, and the log file with the whole story."""
+    """A task will not be done: one sentence, and the log file with the whole story.
+
+    ``refused`` when the lecture said no to its parameters: nothing broke.
+    """
 
     task: Task
     message: str
     log: Path
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +111,20 @@ class Trouble:
 
     sentence: str
     traceback: str
+    refused: bool = False
 
     @classmethod
     def of(cls, error: BaseException) -> Trouble:
         """Describe an exception; only errors made on purpose speak for themselves."""
         words = " ".join(str(error).split())
+        refused = isinstance(error, MvcalcError)
         if isinstance(error, MvcalcError):
             sentence = error.sentence
         elif isinstance(error, MemoryError):
             sentence = "it needs more memory than it may use; raise --memory or lower --quality."
         else:
             sentence = f"{type(error).__name__}: {words[:300]}"
-        return cls(sentence, "".join(traceback.format_exception(error)))
+        return cls(sentence, "".join(traceback.format_exception(error)), refused)
 
 
 class ExecutorError(RuntimeError):
