@@ -65,7 +65,8 @@ def _polynomial(expr: Expr) -> Expr:
     narrow = min((expr, _factored(expr)), key=weight)
     if wide is None:
         return narrow
-    return wide if weight(wide) <= 1.6 * weight(narrow) else narrow
+    short = len(sympy.Add.make_args(wide)) <= 6 and weight(wide) <= 1.5 * weight(narrow)
+    return wide if short else narrow
 
 
 def weight(expr: Expr) -> float:
@@ -206,9 +207,14 @@ def _degree(expr: Expr) -> int:
 
 
 def _absolute(expr: Expr) -> Iterator[Expr]:
-    """u²/|u| = |u|."""
+    """|u|² = u² and u²/|u| = |u|."""
     for size in sorted(expr.atoms(sympy.Abs), key=sympy.default_sort_key)[:3]:
-        yield expr.xreplace({1 / size: size / size.args[0] ** 2})
+        inside = size.args[0]
+        squares = {
+            p: inside**p.exp for p in expr.atoms(sympy.Pow) if p.base == size and p.exp.is_even
+        }
+        yield expr.xreplace(squares)
+        yield expr.xreplace({1 / size: size / inside**2})
 
 
 def _pythagoras(expr: Expr) -> Iterator[Expr]:
