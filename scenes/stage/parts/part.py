@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, FadeIn, ValueTracker, VGroup, VMobject
+from manim import Animation, FadeIn, Group, Mobject, ValueTracker, VGroup, VMobject
 
 from scenes.stage import theme
 from scenes.stage.theme import Role
@@ -15,8 +15,8 @@ from scenes.stage.theme import Role
 Floats = npt.NDArray[np.float64]
 
 
-class Part(VGroup):  # type: ignore[misc]
-    """A drawing of the theme's vocabulary.
+class Following(Mobject):
+    """What all parts share: redrawing when something they depend on has changed.
 
     A part that depends on trackers calls ``follow`` once; ``redraw`` then runs whenever one of
     them has changed, and only then. ``redraw`` writes points in place and makes no mobjects.
@@ -41,6 +41,14 @@ class Part(VGroup):  # type: ignore[misc]
     def entrance(self) -> Animation:
         """How the part comes in."""
         return FadeIn(self)
+
+
+class Part(Following, VGroup):
+    """A drawing of the theme's vocabulary, made of lines and fills."""
+
+
+class SolidPart(Following, Group):
+    """A part that holds a mesh, which is no vector mobject."""
 
 
 def stroke(
