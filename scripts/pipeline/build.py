@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from scenes.stage.record import DrawRequest
+from scripts.pipeline.batches import Batch, divide
 from scripts.pipeline.mux import MuxError
 from scripts.pipeline.package import existing, package
 from scripts.pipeline.plan import Beat, Job
@@ -162,12 +163,12 @@ class Build:
             tasks: list[Task] = []
             for one in opened:
                 stack.callback(one.claim.release)
-                for beat in one.job.beats:
-                    if beat.key in one.waiting:
-                        folder = stack.enter_context(self._store.work_folder())
-                        task = Task(f"{one.job.slug}-{beat.name}", request(one.job, beat, folder))
-                        tasks.append(task)
-                        owners[str(folder)] = one
+            for batch in self._batches(opened, executor.size):
+                one = opened[batch.owner]
+                folder = stack.enter_context(self._store.work_folder())
+                name = f"{one.job.slug}-{batch.beats[0]}"
+                tasks.append(Task(name, request(one.job, batch.beats, folder)))
+                owners[str(folder)] = one
 
             def wanted(task: Task) -> bool:
                 return owners[str(task.request.folder)].failure is None
@@ -177,6 +178,14 @@ class Build:
                 self._reporter.event(one.job, event)
                 if isinstance(event, Finished | Failed | Dropped):
                     yield from self._settle(one, event)
+
+    def _batches(self, opened: Sequence[Open], workers: int) -> list[Batch]:
+        missing = [[b.name for b in one.job.beats if b.key in one.waiting] for one in opened]
+        return divide(
+            missing,
+            workers,
+            lambda owner, beat: self._timings.cost(opened[owner].job.slug, beat),
+        )
 
     def _settle(self, one: Open, event: Finished | Failed | Dropped) -> Iterator[Result]:
         names = event.task.request.beats
@@ -247,8 +256,8 @@ class Build:
         return result
 
 
-def request(job: Job, beat: Beat, folder: Path) -> DrawRequest:
-    """What a worker is asked to draw for one beat of a job."""
+def request(job: Job, beats: tuple[str, ...], folder: Path) -> DrawRequest:
+    """What a worker is asked to draw for some beats of a job."""
     return DrawRequest(
         slug=job.slug,
         params=dict(job.params),
@@ -256,5 +265,5 @@ def request(job: Job, beat: Beat, folder: Path) -> DrawRequest:
         height=job.format.height,
         fps=job.format.fps,
         folder=folder,
-        beats=(beat.name,),
+        beats=beats,
     )

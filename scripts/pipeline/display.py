@@ -107,8 +107,6 @@ class Lines:
             names = ", ".join(beat.name for beat in event.drawn.beats)
             rate = frames / max(event.seconds, 1e-6)
             self._say(f"  {job.slug} {names}: {frames} frames, {rate:.0f} frames/s")
-        elif isinstance(event, Failed):
-            self._say(f"  {job.slug} {', '.join(event.task.request.beats)}: {event.message}")
 
     def result(self, result: Result) -> None:
         """Say how a job ended."""

@@ -42,7 +42,7 @@ MAX_OUTPUT = 20_000_000  # bytes that a job may print
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one job may use: seconds and bytes; 0 means no limit."""
+    """What one task may use: seconds for each of its beats, and bytes; 0 means no limit."""
 
     seconds: float = 3600.0
     memory: int = 0
@@ -215,8 +215,9 @@ class Pool:
         if worker.task is None or worker not in self._workers:
             return
         limits = self._limits
-        if limits.seconds and time.monotonic() - worker.since > limits.seconds:
-            sentence = f"it took longer than {limits.seconds:g} s; raise --timeout to allow more."
+        allowed = limits.seconds * max(1, len(worker.task.request.beats))
+        if allowed and time.monotonic() - worker.since > allowed:
+            sentence = f"it took longer than {allowed:g} s; raise --timeout to allow more."
         elif limits.memory and worker.resident > limits.memory:
             sentence = (
                 f"it used more than {limits.memory / 1024**2:.0f} MB of memory; "
