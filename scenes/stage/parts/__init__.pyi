@@ -1,20 +1,24 @@
+from .arrow import Arrow, VectorField
 from .cards import CheckCard, panel, title_card
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
+from .descent_path import DescentPath
 from .heights import Heights
 from .ledger import Ledger, number_cell
 from .lens import Lens
 from .marks import Guide, Point, SlopeLine
 from .part import Part, SolidPart
-from .plot import Plot
+from .plot import Plot, stacked
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .window import height_of, window_around
 
 __all__ = [
+    "Arrow",
     "CheckCard",
     "ContourPlot",
     "Curve",
+    "DescentPath",
     "Guide",
     "Heights",
     "Ledger",
@@ -26,12 +30,14 @@ __all__ = [
     "SlopeLine",
     "SlopeTriangle",
     "SolidPart",
+    "VectorField",
     "column",
     "graph",
     "height_of",
     "number_cell",
     "panel",
     "row",
+    "stacked",
     "title_card",
     "window_around",
 ]
