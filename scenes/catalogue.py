@@ -19,21 +19,11 @@ from types import ModuleType
 from typing import Any, Final
 
 from mvcalc.errors import RangeError
-from scenes.stage.lecture import CHECK, OPENING, LectureScene, Meta
+from scenes.stage.lecture import CHECK, MODULES, OPENING, LectureScene, Meta
 from scenes.stage.params import LectureParams
 from scenes.stage.script import Script
 
 ROOT: Final = Path(__file__).parent / "lectures"
-MODULES: Final[Mapping[int, str]] = {
-    1: "What is calculus?",
-    2: "Multivariate calculus",
-    3: "The chain rule and neural networks",
-    4: "Taylor series",
-    5: "Integration",
-    6: "Optimisation",
-    7: "Constraints",
-    8: "Regression",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from scenes.stage.theme import Role
 from scenes.stage.typeset import Setting, quote, typeset
 
 _PLACEHOLDER: Final = re.compile(r"(?<!\{)\{([a-z_][A-Za-z0-9_]*)(?::(\d+))?\}(?!\})")
+_RELATION: Final = "_is"
+_SIGNS: Final = {"=": "=", "≈": "approx", "∈": "in"}
 
 
 class Typeset(VGroup):  # type: ignore[misc]
@@ -197,9 +199,13 @@ def _fill(source: str, digits: int, values: Mapping[str, Any]) -> tuple[str, dic
 
     def fill(match: re.Match[str]) -> str:
         name, own_digits = match.groups()
-        if name not in values:
+        if name.endswith(_RELATION) and name.removesuffix(_RELATION) in values:
+            value = said(values[name.removesuffix(_RELATION)], digits)
+            used[name] = Said(value.relation, _SIGNS[value.relation], "")
+        elif name in values:
+            used[name] = said(values[name], int(own_digits) if own_digits else digits)
+        else:
             raise KeyError(f"{source!r} has no value for {name!r}")
-        used[name] = said(values[name], int(own_digits) if own_digits else digits)
         return used[name].typst
 
     return _PLACEHOLDER.sub(fill, source), used

@@ -15,14 +15,25 @@ from scenes.stage import script, theme
 from scenes.stage.params import LectureParams
 from scenes.stage.record import Caption
 from scenes.stage.script import Line
+from scenes.stage.theme import Role
 
 if TYPE_CHECKING:
     from manim import Animation, Mobject, Scene, ValueTracker
 
-    from scenes.stage.formula import Typeset
+    from scenes.stage.formula import Formula, Typeset
 
 P = TypeVar("P", bound=LectureParams)
 F = TypeVar("F")
+MODULES: Final[Mapping[int, str]] = {
+    1: "What is calculus?",
+    2: "Multivariate calculus",
+    3: "The chain rule and neural networks",
+    4: "Taylor series",
+    5: "Integration",
+    6: "Optimisation",
+    7: "Constraints",
+    8: "Regression",
+}
 OPENING: Final = "opening"
 CHECK: Final = "check"
 
@@ -81,6 +92,8 @@ class LectureScene(Generic[P, F]):
         elif name == CHECK:
             self.ask()
         else:
+            if name == self.beats[0]:
+                self.clear()
             self._lines = list(self.script.beats[name].lines(self.facts, self.params.digits))
             getattr(self, name)()
         while self._lines:
@@ -95,7 +108,6 @@ class LectureScene(Generic[P, F]):
         card = title_card(self.meta, self.params.title or self.meta.title)
         with self.line():
             self.appear(card)
-        self.vanish(card)
 
     def ask(self) -> None:
         """The closing question, time to think, the answer."""
@@ -108,7 +120,7 @@ class LectureScene(Generic[P, F]):
         answer = script.fill(check.answer, self.facts, self.params.digits)
         self._lines = [question, answer]
         self.clear()
-        card = CheckCard(check.title, check.question, check.answer, self.facts, self.params.digits)
+        card = CheckCard(check.title, question.read, answer.read)
         with self.line():
             self.appear(card.question)
         self.appear(card.clock, seconds=0.3)
@@ -157,6 +169,25 @@ class LectureScene(Generic[P, F]):
         """Three seconds of silence on the frame that explains it all."""
         self.hold(theme.AHA)
 
+    # -- words in pictures ----------------------------------------------------------------
+
+    def formula(
+        self, source: str, size: float = theme.FORMULA, role: Role = Role.TEXT, **values: Any
+    ) -> Formula:
+        """A formula whose numbers have the lecture's number of digits.
+
+        The placeholder ``{name_is}`` is the relation of the value ``name``: = or ≈.
+        """
+        from scenes.stage.formula import Formula
+
+        return Formula(source, size=size, role=role, digits=self.params.digits, **values)
+
+    def derivative_name(self, f: str = "f", var: str = "x", order: int = 1, at: str = "") -> str:
+        """Typst for a derivative in the lecture's notation."""
+        from mvcalc.typst import derivative
+
+        return derivative(f, var, order, self.params.notation, at)
+
     # -- pictures -------------------------------------------------------------------------
 
     def add(self, *mobjects: Mobject) -> None:
@@ -182,13 +213,15 @@ class LectureScene(Generic[P, F]):
         """Bring parts in, each in its own way (``entrance``), else by fading."""
         from manim import FadeIn, LaggedStart
 
-        animations = [
-            m.entrance() if hasattr(m, "entrance") else FadeIn(m) for m in mobjects
-        ]
+        animations = [m.entrance() if hasattr(m, "entrance") else FadeIn(m) for m in mobjects]
         if lag and len(animations) > 1:
             self.scene.play(LaggedStart(*animations, lag_ratio=lag), run_time=seconds)
         elif animations:
             self.scene.play(*animations, run_time=seconds)
+        # An entrance may animate pieces of a part; from now on the whole part is on the scene.
+        for mobject in mobjects:
+            self.scene.remove(*mobject.get_family())
+        self.scene.add(*mobjects)
 
     def vanish(self, *mobjects: Mobject, seconds: float = 0.6) -> None:
         """Fade parts out and forget them."""

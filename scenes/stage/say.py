@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+_NUMBER_FRACTION: Final = re.compile(r"frac\((\d+), (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,12 @@ class Said:
     speech: str
     relation: str = "="
 
+    @property
+    def flat(self) -> Said:
+        """The same with fractions of numbers on one line, for rows of a table."""
+        typst = _NUMBER_FRACTION.sub(r"\1 \\/ \2", self.typst)
+        return Said(self.text, typst, self.speech, self.relation)
+
 
 def said(value: Any, digits: int = 6) -> Said:
     """Put a fact into words: text stays text, numbers and expressions go through ``mvcalc``."""
@@ -29,7 +38,18 @@ def said(value: Any, digits: int = 6) -> Said:
         return value
     if isinstance(value, str):
         return Said(value, f'"{value}"', value)
+    expr = getattr(value, "expr", value)
+    if getattr(expr, "free_symbols", None):
+        return _formula(expr)
     from mvcalc.show import show  # sympy is loaded only when something is said
 
-    shown = show(value, digits)
+    shown = show(expr, digits)
     return Said(shown.text, shown.typst, shown.speech, shown.relation)
+
+
+def _formula(expr: Any) -> Said:
+    from mvcalc.plain import plain
+    from mvcalc.speech import speech
+    from mvcalc.typst import typst
+
+    return Said(plain(expr), typst(expr), speech(expr))

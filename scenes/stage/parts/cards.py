@@ -3,28 +3,75 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, ValueTracker, VGroup
+from manim import RoundedRectangle, ValueTracker, VGroup, VMobject
 
 from scenes.stage import layout, theme
 from scenes.stage.formula import Words
-from scenes.stage.lecture import Meta
-from scenes.stage.parts.part import Part, set_corners, stroke
+from scenes.stage.layout import Slot
+from scenes.stage.lecture import MODULES, Meta
+from scenes.stage.parts.part import Part, set_corners, set_segment, stroke
 from scenes.stage.theme import Role
 
 
-def title_card(meta: Meta, title: str) -> VGroup:
-    """Module, title and goal, set quietly on the left third line."""
-    from scenes.catalogue import MODULES
+def panel(slot: Slot, radius: float = 0.15) -> VMobject:
+    """A quiet rounded rectangle behind something."""
+    box = RoundedRectangle(
+        width=slot.width, height=slot.height, corner_radius=radius,
+        stroke_width=0, fill_color=theme.PANEL, fill_opacity=1,
+    )  # fmt: skip
+    box.move_to((*slot.centre, 0))
+    return box
 
+
+def title_card(meta: Meta, title: str) -> VGroup:
+    """Module, title and goal beside a rule."""
     width = layout.SAFE.width * 0.8
-    module = Words(
-        MODULES.get(meta.module, ""), size=theme.LABEL, role=Role.SECONDARY, width=width
-    )
-    heading = Words(title, size=theme.TITLE * 1.4, width=width)
-    goal = Words(meta.goal, size=theme.WORKING, role=Role.DATA, width=width)
-    rule = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
-    card = VGroup(module, heading, goal).arrange((0, -1, 0), buff=0.45, aligned_edge=(-1, 0, 0))
+    card = VGroup(
+        Words(MODULES.get(meta.module, ""), role=Role.SECONDARY, width=width),
+        Words(title, size=theme.TITLE * 1.4, width=width),
+        Words(meta.goal, size=theme.WORKING, role=Role.DATA, width=width),
+    ).arrange((0, -1, 0), buff=0.45, aligned_edge=(-1, 0, 0))
     layout.SAFE.inset(0.9, 0).place(card, x=-1)
     left = card.get_left()[0] - 0.45
+    rule = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
     set_corners(rule, np.array([[left, card.get_top()[1], 0], [left, card.get_bottom()[1], 0]]))
     return VGroup(rule, card)
+
+
+class CheckCard:
+    """The closing question: its words, a clock that runs out, the answer.
+
+    Attributes:
+        question, clock, answer: parts to bring in one after the other.
+        left: tracker of the share of thinking time that is left, from 1 to 0.
+    """
+
+    def __init__(self, title: str, question: str, answer: str) -> None:
+        slot = layout.SAFE.inset(1.0, 0.6)
+        inner = slot.inset(0.6, 0.5)
+        heading = Words(title, size=theme.LABEL, role=Role.SECONDARY)
+        asked = Words(question, size=theme.FORMULA, width=inner.width)
+        text = VGroup(heading, asked).arrange((0, -1, 0), buff=0.4, aligned_edge=(-1, 0, 0))
+        upper, lower = inner.split_y(0.58)
+        upper.place(text, x=-1, y=1)
+        self.question = VGroup(panel(slot), text)
+        self.left = ValueTracker(1.0)
+        self.clock = Clock(Slot(inner.left, lower.top, inner.right, lower.top), self.left)
+        self.answer = Words(answer, size=theme.FORMULA, role=Role.OPTIMUM, width=inner.width)
+        lower.place(self.answer, x=-1)
+
+
+class Clock(Part):
+    """A bar that shortens as thinking time runs out."""
+
+    def __init__(self, slot: Slot, left: ValueTracker) -> None:
+        super().__init__()
+        self.slot, self.tracker = slot, left
+        self.bar = stroke(Role.SECONDARY, theme.CURVE_WIDTH)
+        self.add(self.bar)
+        self.follow(left)
+
+    def redraw(self) -> None:
+        share = max(0.0, self.tracker.get_value())
+        start = np.array([self.slot.left, self.slot.top, 0.0])
+        set_segment(self.bar, start, start + np.array([share * self.slot.width, 0, 0]))

@@ -9,10 +9,12 @@ from typing import Self
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
 
+from mvcalc.show import show
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
 from scenes.stage.parts.part import Floats, Part, set_polylines, set_segment, stroke
+from scenes.stage.say import Said
 from scenes.stage.theme import Role
 
 Range = tuple[float, float]
@@ -41,6 +43,9 @@ class Plot(Part):
         x_range, y_range: what it shows.
         x_label, y_label: Typst mathematics; empty for none.
         x_ticks, y_ticks: most ticks per axis; 0 for none.
+        x_names: whether the ticks of x are labelled.
+        equal: one unit is as long in x as in y.
+        margin, right: least room on the left and right, so that plots above each other align.
     """
 
     def __init__(
@@ -55,20 +60,23 @@ class Plot(Part):
         y_ticks: int = 5,
         grid: bool = True,
         equal: bool = False,
+        margin: float = 0.0,
+        right: float = 0.1,
+        x_names: bool = True,
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
         marks_x = nice_ticks(*x_range, x_ticks) if x_ticks else []
         marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
         labels_y = [_tick(value) for value in marks_y]
-        labels_x = [_tick(value) for value in marks_x]
-        left = max((label.width for label in labels_y), default=0.0) + 0.2
+        labels_x = [_tick(value) for value in marks_x] if x_names else []
+        left = max(margin, max((label.width for label in labels_y), default=0.0) + 0.2)
         self.names = VGroup()
         top = 0.5 if y_label else 0.1
-        right = 0.1
         name_x = Formula(x_label, size=theme.LABEL, role=Role.SECONDARY) if x_label else None
         if name_x is not None:
-            right += name_x.width + 0.15
+            right = max(right, name_x.width + 0.25)
+        self.margin, self.right = left, right
         bottom = 0.55 if labels_x else 0.1
         self.area = Slot(slot.left + left, slot.bottom + bottom, slot.right - right, slot.top - top)
         if equal:
@@ -112,7 +120,7 @@ class Plot(Part):
         self, marks_x: list[Fraction], labels_x: list[Formula],
         marks_y: list[Fraction], labels_y: list[Formula],
     ) -> None:  # fmt: skip
-        for mark, label in zip(marks_x, labels_x, strict=True):
+        for mark, label in zip(marks_x, labels_x, strict=False):  # no labels: grid only
             label.move_to(self.at(float(mark), self.y_range[0]) + np.array([0, -0.3, 0]))
         for mark, label in zip(marks_y, labels_y, strict=True):
             place = self.at(self.x_range[0], float(mark))
@@ -164,7 +172,33 @@ class Plot(Part):
 
 
 def _tick(value: Fraction) -> Formula:
-    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=value)
+    shown = show(value, mode="decimal")
+    said = Said(shown.text, shown.typst, shown.speech)
+    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=said)
+
+
+def stacked(
+    slot: Slot,
+    x_range: Range,
+    y_ranges: tuple[Range, Range],
+    share: float = 0.55,
+    x_label: str = "x",
+    y_labels: tuple[str, str] = ("", ""),
+) -> tuple[Plot, Plot]:
+    """Two plots above each other over the same x, aligned; ticks of x only below the lower one."""
+    above, below = slot.split_y(share, gap=0.1)
+    margin = right = 0.0
+    for _ in range(2):  # the second time with the margins the first time asked for
+        upper = Plot(
+            above, x_range, y_ranges[0], x_label="", y_label=y_labels[0],
+            margin=margin, right=right, x_names=False,
+        )  # fmt: skip
+        lower = Plot(
+            below, x_range, y_ranges[1], x_label=x_label, y_label=y_labels[1], y_ticks=4,
+            margin=margin, right=right,
+        )  # fmt: skip
+        margin, right = max(upper.margin, lower.margin), max(upper.right, lower.right)
+    return upper, lower
 
 
 def clip_polyline(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from manim import Animation, Create, LaggedStart, ValueTracker
+from manim import Animation, Create, FadeIn, LaggedStart, ValueTracker
 
+from mvcalc.expr import Function
+from mvcalc.sample import sample
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.parts.part import Part, set_corners, set_segment, stroke
@@ -21,7 +21,7 @@ class SlopeTriangle(Part):
 
     Args:
         plot: the axes.
-        f: machine value of the function, for drawing.
+        f: the function.
         x: tracker of the first abscissa.
         run: tracker of the signed run.
         run_name, rise_name: Typst mathematics, or None for no name.
@@ -30,7 +30,7 @@ class SlopeTriangle(Part):
     def __init__(
         self,
         plot: Plot,
-        f: Callable[[float], float],
+        f: Function,
         x: ValueTracker,
         run: ValueTracker,
         *,
@@ -50,7 +50,7 @@ class SlopeTriangle(Part):
 
     def redraw(self) -> None:
         x, run = self.x.get_value(), self.run.get_value()
-        a, c = self.plot.at(x, self.f(x)), self.plot.at(x + run, self.f(x + run))
+        a, c = self.plot.places(np.array([x, x + run]), sample(self.f, [x, x + run]))
         b = np.array([c[0], a[1], 0.0])
         set_corners(self.fill, np.array([a, b, c, a]))
         set_segment(self.run_leg, a, b)
@@ -70,8 +70,6 @@ class SlopeTriangle(Part):
         name.move_to(place)
 
     def entrance(self) -> Animation:
-        from manim import FadeIn
-
         return LaggedStart(
             Create(self.run_leg), Create(self.rise_leg), FadeIn(self.fill),
             *(FadeIn(name) for name, _ in self.names), lag_ratio=0.4,

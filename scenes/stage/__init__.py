@@ -1,0 +1,37 @@
+"""What every lecture stands on. Importing it imports neither manim nor sympy."""
+
+from scenes.stage import layout, parts, theme
+from scenes.stage.lecture import LectureScene, Meta, beat
+from scenes.stage.params import (
+    Expr1,
+    Expr2,
+    LectureParams,
+    Number,
+    Pair2,
+    Point2,
+    formula,
+    param,
+)
+from scenes.stage.script import Check, Script, Words
+from scenes.stage.theme import Role
+
+__all__ = [
+    "Check",
+    "Expr1",
+    "Expr2",
+    "LectureParams",
+    "LectureScene",
+    "Meta",
+    "Number",
+    "Pair2",
+    "Point2",
+    "Role",
+    "Script",
+    "Words",
+    "beat",
+    "formula",
+    "layout",
+    "param",
+    "parts",
+    "theme",
+]

@@ -1,0 +1,5 @@
+"""Reusable drawings, one noun a file. Names are loaded when first used, and manim with them."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,44 @@
+"""Formulas set in a row or a column of a slot, shrunk together if they must be."""
+
+from __future__ import annotations
+
+from manim import VGroup, VMobject
+
+from scenes.stage import theme
+from scenes.stage.formula import Typeset
+from scenes.stage.layout import Slot
+
+
+def column(slot: Slot, *items: VMobject, gap: float = 0.6, align: float = -1.0) -> VGroup:
+    """Items under each other, from the middle of the slot; one size for all.
+
+    Args:
+        align: -1 left, 0 centred, 1 right.
+    """
+    group = VGroup(*items)
+    widest = max((item.width for item in items), default=0.0)
+    tall = sum(item.height for item in items) + gap * (len(items) - 1)
+    if widest > 0:
+        group.scale(min(1.0, slot.width / widest, slot.height / max(tall, 1e-9)))
+    group.arrange((0, -1, 0), buff=gap, aligned_edge=(align, 0, 0))
+    slot.place(group, x=align)
+    return group
+
+
+def row(slot: Slot, *items: Typeset) -> VGroup:
+    """Formulas side by side on one baseline, evenly spread over the slot; one size for all."""
+    group = VGroup(*items)
+    total = sum(item.width for item in items) + 3 * theme.GAP * (len(items) - 1)
+    tallest = max((item.height for item in items), default=0.0)
+    if total > 0 and tallest > 0:
+        group.scale(min(1.0, slot.width / total, slot.height / tallest))
+    free = slot.width - sum(item.width for item in items)
+    space, left = free / (len(items) + 1), slot.left
+    for item in items:
+        left += space
+        item.move_to((left + item.width / 2, slot.centre[1], 0))
+        left += item.width
+    for item in items[1:]:
+        item.align_baseline(items[0])
+    slot.place(group, fit=False)
+    return group

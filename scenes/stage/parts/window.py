@@ -1,0 +1,68 @@
+"""What part of a graph to show: ranges chosen from what matters, robust to poles and cliffs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from mvcalc.expr import Function
+from mvcalc.sample import sample
+from scenes.stage.parts.part import Floats
+from scenes.stage.parts.plot import Range
+
+COUNT: Final = 400
+
+
+def window_around(
+    f: Function,
+    xs: tuple[float, ...],
+    before: float = 0.6,
+    after: float = 0.6,
+    above: float = 0.35,
+    below: float = 0.6,
+) -> tuple[Range, Range]:
+    """Ranges that show the graph over ``xs`` and some of its surroundings.
+
+    Args:
+        f: function of one variable.
+        xs: abscissae that must be seen.
+        before, after: how much more to show, in spans of ``xs``, left and right.
+        above, below: how far the surroundings may stretch the heights over ``xs``.
+    """
+    low, high = min(xs), max(xs)
+    span = high - low or max(1.0, abs(low))
+    x_range = (low - before * span, high + after * span)
+    core = _finite(sample(f, np.linspace(low, high, COUNT) if high > low else np.array([low])))
+    wide = _finite(sample(f, np.linspace(*x_range, COUNT)))
+    return x_range, height_range(core, wide, above, below)
+
+
+def height_of(f: Function, x_range: Range) -> Range:
+    """Heights of a graph over a range, poles and cliffs cut to what most of it needs."""
+    values = _finite(sample(f, np.linspace(*x_range, COUNT)))
+    if not len(values):
+        return -1.0, 1.0
+    core = values[(values >= np.quantile(values, 0.1)) & (values <= np.quantile(values, 0.9))]
+    return height_range(core, np.append(values, 0.0), above=0.6, below=0.6)
+
+
+def height_range(core: Floats, wide: Floats, above: float = 0.35, below: float = 0.6) -> Range:
+    """A range that holds all of ``core`` and as much of ``wide`` as leaves ``core`` large."""
+    if not len(core):
+        core = wide if len(wide) else np.array([0.0, 1.0])
+    bottom, top = float(core.min()), float(core.max())
+    height = top - bottom
+    if height <= 1e-12 * max(1.0, abs(top)):
+        # A flat stretch: its surroundings set the scale.
+        height = float(np.ptp(wide)) / 2 if len(wide) else 0.0
+        height = height if height > 1e-12 * max(1.0, abs(top)) else max(1.0, abs(top))
+    if len(wide):
+        top = max(top, min(float(wide.max()), top + above * height))
+        bottom = min(bottom, max(float(wide.min()), bottom - below * height))
+    margin = 0.1 * max(top - bottom, height)
+    return bottom - margin, top + margin
+
+
+def _finite(values: Floats) -> Floats:
+    return values[np.isfinite(values)]
