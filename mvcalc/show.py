@@ -84,6 +84,8 @@ def show(value: object, digits: int = 6, mode: str = "auto") -> Shown:
         return _matrix(value, digits, mode)
     if isinstance(value, Sequence | sympy.Tuple) and not isinstance(value, str):
         return _list([show(part, digits, mode) for part in value])
+    if value in (sympy.oo, -sympy.oo):
+        return _infinite(value == -sympy.oo, machine=False)
     ball = _as_ball(value)
     if ball is not None:
         return _enclosure(ball, digits)
@@ -192,16 +194,21 @@ def _machine(value: float, digits: int) -> Shown:
             "undefined", '"undefined"', r"\text{undefined}", "undefined", False, "=", machine=True
         )
     if math.isinf(value):
-        sign, minus = ("-", MINUS) if value < 0 else ("", "")
-        words = ("minus " if sign else "") + "infinity"
-        return Shown(
-            minus + "∞", sign + "infinity", sign + r"\infty", words, False, "=", machine=True
-        )
+        return _infinite(value < 0, machine=True)
     exact = Fraction(value)
     rounded = round_fraction(exact, digits)
     said = rounded if rounded.exact else round_fraction(exact, min(digits, _SPOKEN_DIGITS))
     error = None if rounded.exact else Ball(exact - rounded.value, exact - rounded.value)
     return _decimal(rounded, said, error, machine=True)
+
+
+def _infinite(negative: bool, machine: bool) -> Shown:
+    """An infinite slope or bound."""
+    sign, minus, words = ("-", MINUS, "minus ") if negative else ("", "", "")
+    return Shown(
+        minus + "∞", sign + "infinity", sign + r"\infty", words + "infinity", not machine, "=",
+        machine=machine,
+    )  # fmt: skip
 
 
 def _enclosure(ball: Ball, digits: int) -> Shown:
