@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any, Self
 
-from manim import VGroup
+from manim import Mobject
 
 
-class Drawing(VGroup):  # type: ignore[misc]
+class Drawing(Mobject):
     """A group whose copy is a picture of it: own outlines, no updaters, everything else shared.
 
     Manim copies a mobject two or three times for every animation. What a drawing knows besides

@@ -16,6 +16,7 @@ from manim import FadeIn, FadeOut, ReplacementTransform, VGroup, VMobject
 from manim.animation.animation import Animation
 
 from scenes.stage import theme
+from scenes.stage.drawing import Drawing
 from scenes.stage.say import Said, said
 from scenes.stage.theme import Role
 from scenes.stage.typeset import Setting, quote, typeset
@@ -25,7 +26,7 @@ _RELATION: Final = "_is"
 _SIGNS: Final = {"=": "=", "≈": "approx", "∈": "in"}
 
 
-class Typeset(VGroup):  # type: ignore[misc]
+class Typeset(Drawing, VGroup):
     """Outlines of a setting: one submobject a glyph, with its labels and its baseline."""
 
     def __init__(self, setting: Setting, size: float, role: Role) -> None:

@@ -7,15 +7,16 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Animation, FadeIn, Group, Mobject, ValueTracker, VGroup, VMobject
+from manim import Animation, FadeIn, Group, ValueTracker, VGroup, VMobject
 
 from scenes.stage import theme
+from scenes.stage.drawing import Drawing
 from scenes.stage.theme import Role
 
 Floats = npt.NDArray[np.float64]
 
 
-class Following(Mobject):
+class Following(Drawing):
     """What all parts share: redrawing when something they depend on has changed.
 
     A part that depends on trackers calls ``follow`` once; ``redraw`` then runs whenever one of
