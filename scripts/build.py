@@ -15,6 +15,8 @@ if __package__ in (None, ""):  # run as a file: the project is not installed, or
 import click
 
 from scripts.commands.catalogue import list_lectures, show
+from scripts.commands.clean import clean
+from scripts.commands.preview import preview
 from scripts.commands.render import render
 
 INTERRUPTED = 130
@@ -25,7 +27,7 @@ def cli() -> None:
     """Animated lectures on multivariate calculus, with exact numbers and your parameters."""
 
 
-for command in (list_lectures, show, render):
+for command in (list_lectures, show, render, preview, clean):
     cli.add_command(command)
 
 

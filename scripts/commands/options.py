@@ -93,6 +93,23 @@ def picture(default: str) -> Callable[[F], F]:
     return add
 
 
+def out(function: F) -> F:
+    """``--out``."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("renders"),
+        metavar="DIR",
+        help="Root of the result folders.  [default: renders]",
+    )(function)
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 def values_of(choice: Choice) -> dict[str, Any]:
     """Parameters from the file, overridden by ``--set``.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +19,7 @@ if TYPE_CHECKING:
 @options.parameters
 @options.picture("1080p")
 @click.option("--beat", default="", metavar="NAME", help="Only this beat.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("renders"),
-    metavar="DIR",
-    help="Root of the result folders.  [default: renders]",
-)
+@options.out
 @click.option("--force", is_flag=True, help="Draw again what is already there.")
 @click.option("--jobs", type=click.IntRange(1, 1024), help="Worker processes.  [default: cores]")
 @click.option("--timeout", type=click.FloatRange(1), default=3600.0, help="Seconds for one beat.")
@@ -74,7 +67,7 @@ def render(
     for lecture in broken:
         options.report_broken(lecture, store)
     timings = Timings(store.root / "timings.json")
-    size = jobs or cores()
+    size = jobs or options.cores()
     limits = Limits.for_jobs(size, timeout, (memory or 0) * 1024**2)
 
     with display(as_json, timings) as reporter:
@@ -88,9 +81,3 @@ def status_of(results: Sequence[Result]) -> int:
     if all(result.ok for result in results):
         return 0
     return 2 if all(result.ok or result.refused for result in results) else 1
-
-
-def cores() -> int:
-    """Processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
