@@ -69,6 +69,11 @@ class Typeset(Drawing, VGroup):
             outline.set_fill(_colour(glyph.labels, role), opacity=1)
         return self
 
+    def halo(self) -> Self:
+        """Outline the glyphs with the background, for labels that may lie on lines."""
+        self.set_stroke(theme.BACKGROUND, width=2 * theme.OUTLINE_WIDTH, background=True)
+        return self
+
     @property
     def baseline(self) -> float:
         """Height of the baseline in frame units, where the setting now stands."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-_NUMBER_FRACTION: Final = re.compile(r"frac\((\d+), (\d+)\)")
+_SIMPLE_FRACTION: Final = re.compile(r"frac\(([^(),/ ]+), ([^(),/ ]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,16 @@ class Said:
 
     @property
     def flat(self) -> Said:
-        """The same with fractions of numbers on one line, for rows of a table."""
-        typst = _NUMBER_FRACTION.sub(r"\1 \\/ \2", self.typst)
+        """The same with simple fractions on one line, for rows of a table."""
+        typst = _SIMPLE_FRACTION.sub(r"\1 \\/ \2", self.typst)
         return Said(self.text, typst, self.speech, self.relation)
 
 
-def said(value: Any, digits: int = 6) -> Said:
-    """Put a fact into words: text stays text, numbers and expressions go through ``mvcalc``."""
+def said(value: Any, digits: int = 6, mode: str = "auto") -> Said:
+    """Put a fact into words: text stays text, numbers and expressions go through ``mvcalc``.
+
+    ``mode`` is ``show``'s: ``auto``, ``exact`` or ``decimal``.
+    """
     if isinstance(value, Said):
         return value
     if isinstance(value, str):
@@ -43,7 +46,7 @@ def said(value: Any, digits: int = 6) -> Said:
         return _formula(expr)
     from mvcalc.show import show  # sympy is loaded only when something is said
 
-    shown = show(expr, digits)
+    shown = show(expr, digits, mode)
     return Said(shown.text, shown.typst, shown.speech, shown.relation)
 
 

@@ -296,12 +296,12 @@ class RiseOverRun(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         self.set_stage()
-        rise, run = facts.rise, facts.run
         working = parts.column(
             layout.LEDGER,
             self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula('"rise" = {{ {y1} : function }} - {{ {y0} : function }}'
-                         ' = {{ {rise} : derivative }}', y0=facts.y0, y1=facts.y1, rise=rise),
+            self.formula("f({x0}) {y0_is} {{ {y0} : function }}", x0=facts.x0, y0=facts.y0),
+            self.formula("f({x1}) {y1_is} {{ {y1} : function }}", x1=facts.x1, y1=facts.y1),
+            self.formula('"rise" {rise_is} {{ {rise} : derivative }}', rise=facts.rise),
             self.formula('frac({{ "rise" : derivative }}, {{ "run" : data }}) {slope_is} '
                          "{{ {slope} : derivative }}", slope=facts.first),
         )  # fmt: skip
@@ -313,9 +313,9 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.appear(self.second)
         with self.line():
             self.appear(self.triangle, seconds=1.6)
-            self.appear(working[1])
+            self.appear(*working[1:4], seconds=1.6, lag=0.6)
         with self.line():
-            self.appear(self.secant_line, working[2])
+            self.appear(self.secant_line, working[4])
         with self.line():
             self.emphasise(self.curve)
         self.working = working
@@ -356,10 +356,10 @@ class RiseOverRun(LectureScene[Params, Facts]):
     def slopes(self) -> None:
         facts = self.facts
         self.clear()
-        x_range, y_range = self.window()
+        x_range, y_range = self.window(most=0.8)
         upper, lower = parts.stacked(
             layout.PICTURE, x_range, (y_range, parts.height_of(facts.derivative, x_range)),
-            y_labels=("f(x)", self.derivative_name()),
+            share=0.5, y_labels=("f(x)", '"slope"'),
         )  # fmt: skip
         strip = parts.column(
             layout.LEDGER,
@@ -386,6 +386,8 @@ class RiseOverRun(LectureScene[Params, Facts]):
         self.add(trace)
         with self.line() as line:
             self.drive(x, x_range[1], max(6.0, line.seconds(self.params.pace)), steady=True)
+        self.remove(trace)
+        self.add(parts.Curve(lower, facts.derivative, Role.DERIVATIVE), low)
         with self.line():
             self.vanish(drop)
             self.appear(strip[1])
@@ -405,8 +407,8 @@ class RiseOverRun(LectureScene[Params, Facts]):
         self.second = parts.Point(lambda: self.place(1), self.x, self.run)
         self.triangle = parts.SlopeTriangle(
             self.plot, facts.f, self.x, self.run,
-            run_name=self.formula("{run}", theme.LABEL, Role.DATA, run=facts.run),
-            rise_name=self.formula("{rise}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise),
+            run_name=self.formula("{run:4}", theme.LABEL, Role.DATA, run=facts.run).halo(),
+            rise_name=self.formula("{rise:4}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise).halo(),
         )  # fmt: skip
         self.secant_line = parts.SlopeLine(
             self.plot, self.secant_now, self.x, self.run, width=theme.THIN_WIDTH
@@ -423,10 +425,13 @@ class RiseOverRun(LectureScene[Params, Facts]):
         y = at(self.facts.f, x)
         return x, y, (at(self.facts.f, x + run) - y) / run
 
-    def window(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Ranges that show both points and the curve around them."""
+    def window(self, most: float = 0.4) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges that show both points and the curve around them.
+
+        ``most`` is how far the surroundings may stretch the heights, in rises.
+        """
         ends = (float(self.facts.x0), float(self.facts.x1))
-        return parts.window_around(self.facts.f, ends, before=2.0, after=0.5)
+        return parts.window_around(self.facts.f, ends, before=2.0, after=0.8, above=most, below=most)
 
 
 def at(f: mvcalc.Function, x: float) -> float:

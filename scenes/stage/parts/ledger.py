@@ -20,9 +20,10 @@ def number_cell(
     value: Any, width: float, role: Role = Role.TEXT, size: float = theme.WORKING, digits: int = 6
 ) -> Formula:
     """A number that fits ``width``: smaller type first, then fewer digits; never unreadable."""
+    mode = "decimal" if "frac(" in said(value, digits).flat.typst else "auto"
     for fewer in range(digits, 2, -1):
         for type_size in (size, (size + theme.SMALLEST) / 2, theme.SMALLEST):
-            shown = said(value, fewer).flat
+            shown = said(value, fewer, mode).flat
             source = "{value}" if shown.relation == "=" else "{value_is} {value}"
             cell = Formula(source, size=type_size, role=role, value=shown)
             if cell.width <= width:

@@ -9,12 +9,11 @@ from typing import Self
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
 
-from mvcalc.show import show
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
 from scenes.stage.parts.part import Floats, Part, set_polylines, set_segment, stroke
-from scenes.stage.say import Said
+from scenes.stage.say import said
 from scenes.stage.theme import Role
 
 Range = tuple[float, float]
@@ -172,9 +171,8 @@ class Plot(Part):
 
 
 def _tick(value: Fraction) -> Formula:
-    shown = show(value, mode="decimal")
-    said = Said(shown.text, shown.typst, shown.speech)
-    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=said)
+    shown = said(value, mode="decimal")
+    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=shown)
 
 
 def stacked(

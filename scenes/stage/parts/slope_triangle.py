@@ -58,7 +58,8 @@ class SlopeTriangle(Part):
         side = 1.0 if run >= 0 else -1.0
         below = -1.0 if c[1] >= a[1] else 1.0
         if self.run_name is not None:
-            self._place(self.run_name, 0, (a + b) / 2 + np.array([0, below * 0.35, 0]), abs(b - a))
+            away = self.run_name.height / 2 + 0.2
+            self._place(self.run_name, 0, (a + b) / 2 + np.array([0, below * away, 0]), abs(b - a))
         if self.rise_name is not None:
             width = self.rise_name.width
             place = (b + c) / 2 + np.array([side * (width / 2 + 0.2), 0, 0])

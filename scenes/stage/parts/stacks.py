@@ -10,16 +10,17 @@ from scenes.stage.layout import Slot
 
 
 def column(slot: Slot, *items: VMobject, gap: float = 0.6, align: float = -1.0) -> VGroup:
-    """Items under each other, from the middle of the slot; one size for all.
+    """Items under each other, from the middle of the slot; too wide ones are shrunk.
 
     Args:
         align: -1 left, 0 centred, 1 right.
     """
     group = VGroup(*items)
-    widest = max((item.width for item in items), default=0.0)
-    tall = sum(item.height for item in items) + gap * (len(items) - 1)
-    if widest > 0:
-        group.scale(min(1.0, slot.width / widest, slot.height / max(tall, 1e-9)))
+    for item in items:
+        if item.width > slot.width:
+            item.scale(slot.width / item.width)
+    tall = sum(item.height for item in items)
+    gap = min(gap, max(0.15, (slot.height - tall) / max(1, len(items) - 1)))
     group.arrange((0, -1, 0), buff=gap, aligned_edge=(align, 0, 0))
     slot.place(group, x=align)
     return group

@@ -44,7 +44,7 @@ def height_of(f: Function, x_range: Range) -> Range:
     if not len(values):
         return -1.0, 1.0
     core = values[(values >= np.quantile(values, 0.1)) & (values <= np.quantile(values, 0.9))]
-    return height_range(core, np.append(values, 0.0), above=0.6, below=0.6)
+    return height_range(core, np.append(values, 0.0), above=0.3, below=0.3)
 
 
 def height_range(core: Floats, wide: Floats, above: float = 0.35, below: float = 0.6) -> Range:
