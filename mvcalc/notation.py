@@ -2,8 +2,7 @@
 
 ``arrange`` turns a SymPy expression into a small tree of nodes that says what is *written* (SymPy
 keeps ``x/2`` as ``x * 2**-1``). The printers in ``typst``, ``wording`` and ``show`` walk this one
-tree, so that formula, screen text and speech agree. Every node remembers its expression, by which
-parts can be labelled.
+tree, so that formula, screen text and speech agree.
 """
 
 from __future__ import annotations
@@ -16,77 +15,7 @@ import sympy
 from sympy import Expr
 
 from mvcalc.errors import RangeError
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A written part; ``expr`` is what it stands for."""
-
-    expr: Expr
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Node):
-    """A non-negative integer."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Word(Node):
-    """A variable or a constant."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Minus(Node):
-    body: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Sum(Node):
-    """Terms with their signs (True: subtracted)."""
-
-    terms: tuple[tuple[bool, Node], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Product(Node):
-    factors: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotient(Node):
-    above: Node
-    below: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Power(Node):
-    base: Node
-    exponent: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Root(Node):
-    index: int
-    body: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Node):
-    """A named function; ``power`` is written on the name, as in sin²(x) (1: none)."""
-
-    name: str
-    argument: Node
-    power: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Bars(Node):
-    body: Node
-
+from mvcalc.nodes import Bars, Call, Minus, Node, Number, Power, Product, Quotient, Root, Sum, Word
 
 GREEK = frozenset(
     {"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu"}
@@ -197,7 +126,7 @@ def _common_fraction(expr: Expr) -> Node | None:
 
 
 def _ordered(expr: Expr, ascending: bool) -> list[Expr]:
-    variables = sorted(expr.free_symbols, key=lambda s: s.name)
+    variables = sorted(expr.free_symbols, key=_letter)
     keyed = [(_term_key(term, variables), term) for term in expr.args]
 
     def compare(a: tuple[_Key, Expr], b: tuple[_Key, Expr]) -> int:
@@ -215,6 +144,12 @@ def _positive_first(terms: list[Expr], keys: list[_Key]) -> list[Expr]:
         return terms
     first = next((k for k, term in enumerate(terms) if not is_negative(term)), 0)
     return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+
+def _letter(e: Expr) -> tuple[bool, str]:
+    """Alphabetical, with the small step h last, as in 3x² + 3xh + h²."""
+    name = e.name if e.is_Symbol else ""
+    return name == "h", name
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +225,7 @@ def _factors(expr: Expr, factors: list[Expr], ascending: bool) -> Node:
         return Number(sympy.S.One, 1)
     if len(factors) == 1:
         return arrange(factors[0], ascending)
-    ranked = sorted(factors, key=lambda f: (_rank(f), f.sort_key()))
+    ranked = sorted(factors, key=lambda f: (_rank(f), _letter(f.as_base_exp()[0]), f.sort_key()))
     return Product(expr, tuple(arrange(f, ascending) for f in ranked))
 
 
@@ -322,17 +257,3 @@ def _power(expr: Expr, ascending: bool) -> Node:
     if exponent.is_Integer and isinstance(inner, Call) and inner.name in _POWERED:
         return Call(expr, inner.name, inner.argument, int(exponent))
     return Power(expr, inner, arrange(exponent, ascending))
-
-
-def needs_dot(before: Node, after: Node) -> bool:
-    """A dot keeps two numbers apart, as in 2 · 3^x, and a factor from its twin."""
-    if before == after and isinstance(before, Word):
-        return True
-    first = after.base if isinstance(after, Power) else after
-    if isinstance(first, Quotient | Number):
-        return True
-    return (
-        isinstance(before, Call)
-        and before.name == "ln"
-        and isinstance(before.argument, Number | Word)
-    )

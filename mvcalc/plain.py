@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sympy import Expr
 
-from mvcalc.notation import (
+from mvcalc.nodes import (
     Bars,
     Call,
     Minus,
@@ -19,9 +19,9 @@ from mvcalc.notation import (
     Root,
     Sum,
     Word,
-    arrange,
     needs_dot,
 )
+from mvcalc.notation import arrange
 
 MINUS = "−"
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -38,7 +38,7 @@ def plain(expr: Expr, ascending: bool = False) -> str:
     Raises:
         RangeError: the expression holds something that is not an elementary real function.
     """
-    return _text(arrange(expr, ascending))
+    return written(arrange(expr, ascending))
 
 
 def raised(n: int) -> str:
@@ -46,7 +46,8 @@ def raised(n: int) -> str:
     return str(n).translate(_RAISED)
 
 
-def _text(node: Node) -> str:
+def written(node: Node) -> str:
+    """The text of a written tree."""
     match node:
         case Number(value=value):
             return str(value)
@@ -67,21 +68,21 @@ def _text(node: Node) -> str:
         case Root(index=index, body=body):
             return _ROOTS[index] + _within(body, Sum, Product, Quotient, Power, Minus, Call)
         case Bars(body=body):
-            return f"|{_text(body)}|"
+            return f"|{written(body)}|"
         case Call():
             return _call(node)
     raise AssertionError(f"no text for {type(node).__name__}")
 
 
 def _within(node: Node, *kinds: type) -> str:
-    return f"({_text(node)})" if isinstance(node, kinds) else _text(node)
+    return f"({written(node)})" if isinstance(node, kinds) else written(node)
 
 
 def _sum(terms: Sequence[tuple[bool, Node]]) -> str:
     text = ""
     for k, (negative, term) in enumerate(terms):
         sign = (MINUS if negative else "") if k == 0 else (f" {MINUS} " if negative else " + ")
-        text += sign + _within(term, Sum, Minus)
+        text += sign + (_within(term, Sum, Minus) if k or negative else written(term))
     return text
 
 
@@ -99,17 +100,17 @@ def _is_call(node: Node) -> bool:
 
 
 def _power(base: Node, exponent: Node) -> str:
-    below = _text(base) if isinstance(base, Number | Word | Bars) else f"({_text(base)})"
+    below = written(base) if isinstance(base, Number | Word | Bars) else f"({written(base)})"
     if isinstance(exponent, Number):
         return below + raised(exponent.value)
     if isinstance(exponent, Minus) and isinstance(exponent.body, Number):
         return below + raised(-exponent.body.value)
-    above = _text(exponent) if isinstance(exponent, Word) else f"({_text(exponent)})"
+    above = written(exponent) if isinstance(exponent, Word) else f"({written(exponent)})"
     return f"{below}^{above}"
 
 
 def _call(node: Call) -> str:
     name = node.name + (raised(node.power) if node.power != 1 else "")
     if node.name == "ln" and isinstance(node.argument, Number | Word):
-        return f"{name} {_text(node.argument)}"
-    return f"{name}({_text(node.argument)})"
+        return f"{name} {written(node.argument)}"
+    return f"{name}({written(node.argument)})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar
 
-from mvcalc.notation import (
+from mvcalc.nodes import (
     Bars,
     Call,
     Minus,
@@ -86,7 +86,7 @@ class Printer(ABC):
         text = ""
         for k, (negative, term) in enumerate(terms):
             sign = ("-" if negative else "") if k == 0 else (" - " if negative else " + ")
-            text += sign + self.tight(term)
+            text += sign + (self.tight(term) if k or negative else self.of(term))
         return text
 
     def product(self, factors: Sequence[Node]) -> str:

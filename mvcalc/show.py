@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 from sympy import Expr
 
-from mvcalc import speech as spoken
+from mvcalc import speech
 from mvcalc.errors import MvcalcError, RangeError
 from mvcalc.expr import Ball, enclose_number, number
 from mvcalc.latex import latex
@@ -142,7 +142,7 @@ def _as_formula(value: Expr, limit: int | None) -> Shown | None:
         text = plain(value)
         if limit is not None and len(text) > limit:
             return None
-        return Shown(text, typst(value), latex(value), spoken.speech(value), True, "=")
+        return Shown(text, typst(value), latex(value), speech.speech(value), True, "=")
     except MvcalcError:
         return None
 
@@ -174,7 +174,7 @@ def _decimal(rounded: Rounded, said: Rounded, error: Ball | None, machine: bool 
         (MINUS if sign else "") + text,
         ("-" if sign else "") + formula,
         ("-" if sign else "") + tex,
-        about + spoken.decimal_words(said),
+        about + speech.decimal_words(said),
         rounded.exact and not machine,
         "≈" if about else "=",
         error,

@@ -12,20 +12,8 @@ from itertools import pairwise
 from sympy import Expr
 
 from mvcalc.errors import RangeError
-from mvcalc.notation import (
-    Bars,
-    Call,
-    Minus,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Root,
-    Sum,
-    Word,
-    arrange,
-)
+from mvcalc.nodes import Bars, Call, Minus, Node, Number, Power, Product, Quotient, Root, Sum, Word
+from mvcalc.notation import arrange
 from mvcalc.rounding import Rounded
 
 _ONES = (
@@ -61,7 +49,7 @@ def speech(expr: Expr, ascending: bool = False) -> str:
         RangeError: the expression holds something that is not an elementary real function, or a
             number beyond the trillions.
     """
-    return _say(arrange(expr, ascending))
+    return spoken(arrange(expr, ascending))
 
 
 def integer_words(n: int) -> str:
@@ -134,7 +122,8 @@ def decimal_words(value: Rounded) -> str:
     return sign + words
 
 
-def _say(node: Node) -> str:
+def spoken(node: Node) -> str:
+    """The words of a written tree."""
     match node:
         case Number(value=value):
             return integer_words(value)
@@ -169,7 +158,7 @@ def _word(name: str) -> str:
 
 def _whole(node: Node) -> str:
     """A part that has to be heard as one."""
-    return f"the quantity {_say(node)}" if isinstance(node, Sum) else _say(node)
+    return f"the quantity {spoken(node)}" if isinstance(node, Sum) else spoken(node)
 
 
 def _sum(terms: Sequence[tuple[bool, Node]]) -> str:
@@ -177,7 +166,7 @@ def _sum(terms: Sequence[tuple[bool, Node]]) -> str:
     for k, (negative, term) in enumerate(terms):
         sign = ("minus " if negative else "") if k == 0 else ("minus " if negative else "plus ")
         pause = ", " if k and _is_long(terms[k - 1][1]) else (" " if k else "")
-        words += pause + sign + _whole(term)
+        words += pause + sign + (_whole(term) if k or negative else spoken(term))
     return words
 
 
@@ -228,7 +217,7 @@ def _quotient(above: Node, below: Node) -> str:
 
 
 def _power(base: Node, exponent: Node) -> str:
-    below = _say(base)
+    below = spoken(base)
     if not isinstance(base, Number | Word):
         below = f"{_whole(base)},"
     if isinstance(exponent, Number):
@@ -236,7 +225,7 @@ def _power(base: Node, exponent: Node) -> str:
             return f"{below} {'squared' if exponent.value == 2 else 'cubed'}"
         return f"{below} to the {ordinal_words(exponent.value)}"
     if isinstance(exponent, Quotient):
-        return f"{below} to the power {_say(exponent)}"
+        return f"{below} to the power {spoken(exponent)}"
     return f"{below} to the {_whole(exponent)}"
 
 

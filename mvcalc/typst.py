@@ -14,7 +14,8 @@ import sympy
 from sympy import Expr
 
 from mvcalc.errors import RangeError
-from mvcalc.notation import GREEK, Node, arrange
+from mvcalc.nodes import Node
+from mvcalc.notation import GREEK, arrange
 from mvcalc.printer import Printer
 
 _LABEL = re.compile(r"[a-z]+")
@@ -46,6 +47,11 @@ def typst(
     if missing:
         raise RangeError(f"there is no part {missing[0]} to label in {expr}", value=names)
     return text
+
+
+def typeset(node: Node) -> str:
+    """The Typst of a written tree."""
+    return _Printer({}).of(node)
 
 
 def _write(

@@ -14,20 +14,8 @@ import sympy
 from sympy import Expr
 
 from mvcalc.errors import MvcalcError
-from mvcalc.notation import (
-    Bars,
-    Call,
-    Minus,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Root,
-    Sum,
-    Word,
-    arrange,
-)
+from mvcalc.nodes import Bars, Call, Minus, Node, Number, Power, Product, Quotient, Root, Sum, Word
+from mvcalc.notation import arrange
 
 _MAX_TERMS = 60
 _MAX_WEIGHT = 150

@@ -157,17 +157,6 @@ def _candidates(derivation: Derivation) -> Iterator[dict[Symbol, Fraction]]:
         yield {s: Fraction(dice.randint(-64 * reach, 64 * reach) or 1, 64) for s in symbols}
 
 
-@dataclass(frozen=True, slots=True)
-class ThreeWays:
-    """One slope found three times: exactly from the tree, as a ball from dual numbers, and as
-    the exact slope of a secant of run ``run``."""
-
-    tree: Expr
-    dual: Ball
-    run: Expr
-    secant: Expr
-
-
 def dual_slope(e: Expr, var: Symbol, where: Mapping[Symbol, Expr], prec: int = 200) -> Ball:
     """The slope of ``e`` at exact coordinates by dual numbers.
 
