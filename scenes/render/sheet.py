@@ -92,7 +92,7 @@ class Sheet:
     def normals(self) -> Floats:
         """(m+1, n+1, 3) unit normals; zero where the sheet has no direction."""
         with np.errstate(invalid="ignore"):
-            cross = np.cross(np.gradient(self.points, axis=0), np.gradient(self.points, axis=1))
+            cross = np.cross(_slopes(self.points, 0), _slopes(self.points, 1))
             length = np.linalg.norm(cross, axis=2, keepdims=True)
             return np.where(length > 1e-12, cross / np.maximum(length, 1e-12), 0.0)
 
@@ -124,3 +124,12 @@ class Sheet:
                 chosen = sorted({*range(0, count, every), count - 1})
                 lines += list(np.moveaxis(self.points, axis, 0)[chosen])
         return lines
+
+
+def _slopes(points: Floats, axis: int) -> Floats:
+    """Differences along an axis: central, one-sided beside a point that is not finite."""
+    steps = np.diff(points, axis=axis)
+    first, last = (np.take(steps, [end], axis=axis) for end in (0, -1))
+    before, after = np.append(first, steps, axis=axis), np.append(steps, last, axis=axis)
+    central = (before + after) / 2
+    return np.where(np.isfinite(central), central, np.where(np.isfinite(after), after, before))

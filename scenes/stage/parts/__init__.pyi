@@ -1,4 +1,5 @@
 from .arrow import Arrow, VectorField
+from .box import Box
 from .cards import CheckCard, panel, title_card
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
@@ -11,10 +12,13 @@ from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
+from .surface import SurfaceView
+from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .window import height_of, window_around
 
 __all__ = [
     "Arrow",
+    "Box",
     "CheckCard",
     "ContourPlot",
     "Curve",
@@ -30,6 +34,11 @@ __all__ = [
     "SlopeLine",
     "SlopeTriangle",
     "SolidPart",
+    "SurfaceArrow",
+    "SurfaceCurve",
+    "SurfacePath",
+    "SurfacePoint",
+    "SurfaceView",
     "VectorField",
     "column",
     "graph",
