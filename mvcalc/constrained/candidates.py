@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sympy
-
 from mvcalc.constrained import field
 from mvcalc.constrained.field import AlgebraicPoint, Element, PoleError
 from mvcalc.constrained.problem import Problem
@@ -173,7 +171,3 @@ def _bordered(at: AlgebraicPoint, hessian: Rows, fences: Rows) -> list[Element]:
         field.determinant(at, [row[:size] for row in full[:size]])
         for size in range(2 * m + 1, m + n + 1)
     ]
-
-
-def exact_value(found: Found) -> sympy.Expr:
-    return found.at.exact(found.value)

@@ -10,6 +10,7 @@ from mvcalc.constrained.candidates import Found
 from mvcalc.constrained.ends import End, curve_ends, fixed_points, stays_beyond
 from mvcalc.constrained.existence import goes_below, grows
 from mvcalc.constrained.problem import Problem
+from mvcalc.constrained.quadratics import degree
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.errors import BudgetError
 from mvcalc.expr import Ball
@@ -62,19 +63,13 @@ def _settle(problem: Problem, found: Sequence[Found], best: Found, side: int) ->
 def _by_convexity(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
     """On a flat fence a quadratic that bends upwards has its minimum where it is level."""
     del found
-    flat = all(_degree(g, problem) <= 1 for g in problem.equations)
-    if not flat or _degree(problem.f, problem) > 2 or best.multipliers is None:
+    flat = all(degree(g, problem.symbols) <= 1 for g in problem.equations)
+    if not flat or degree(problem.f, problem.symbols) > 2 or best.multipliers is None:
         return UNKNOWN
     kind = best.candidate(problem).kind
     if kind == "degenerate":
         return UNKNOWN
     return NONE_LOWER if kind == ("min" if side > 0 else "max") else LOWER
-
-
-def _degree(e: sympy.Expr, problem: Problem) -> int:
-    if not e.is_polynomial(*problem.symbols):
-        return 10**6
-    return int(sympy.Poly(e, *problem.symbols).total_degree())
 
 
 def _by_ends(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
@@ -118,7 +113,7 @@ def _by_nearest_points(problem: Problem, found: Sequence[Found], best: Found, si
     """The set of lower points, if not empty, has a point nearest to a centre."""
     del found
     exact = best.at.exact(best.value)
-    if not exact.is_Rational:
+    if isinstance(exact, Ball) or not exact.is_Rational:
         return UNKNOWN
     answer = goes_below(side * problem.f, side * exact, problem.equations, problem.symbols)
     return {True: LOWER, False: NONE_LOWER, None: UNKNOWN}[answer]

@@ -16,10 +16,13 @@ import sympy
 from flint import fmpq_poly
 
 from mvcalc.critical.ideal import RealSolutions, algebraic_number, real_roots
+from mvcalc.descent.numbers import as_ball
+from mvcalc.descent.path import Quantity
 from mvcalc.errors import BudgetError
 from mvcalc.expr import Ball
 
 Element = Any  # fmpq_poly of degree below that of the modulus
+HIGHEST_DEGREE = 8
 PRECISIONS = (128, 512, 2048, 8192)
 
 
@@ -80,10 +83,7 @@ class AlgebraicPoint:
 
     def enclosure(self, a: Element) -> Ball:
         """A ball of about 38 digits."""
-        value = self.ball(a, PRECISIONS[1])
-        from mvcalc.descent.numbers import as_ball
-
-        return as_ball(value)
+        return as_ball(self.ball(a, PRECISIONS[1]))
 
     def sign(self, a: Element) -> int:
         """−1, 0 or 1, proved."""
@@ -97,8 +97,11 @@ class AlgebraicPoint:
                 return -1
         raise BudgetError("a number is too close to 0 to tell its sign", limit="8192 bits")
 
-    def exact(self, a: Element) -> sympy.Expr:
-        """The element as an algebraic number: a fraction, roots, or a numbered root."""
+    def exact(self, a: Element) -> Quantity:
+        """The element as an algebraic number: a fraction, roots, or a numbered root.
+
+        Beyond degree 8 a numbered root says less than a ball, so that a ball is returned.
+        """
         if len(a.coeffs()) <= 1:
             c = a.coeffs()[0] if a.coeffs() else flint.fmpq(0)
             return sympy.Rational(int(c.p), int(c.q))
@@ -106,6 +109,8 @@ class AlgebraicPoint:
         rows = [self.multiply(a, fmpq_poly([0] * k + [1])).coeffs() for k in range(size)]
         image = flint.fmpq_mat([row + [flint.fmpq(0)] * (size - len(row)) for row in rows])
         minimal = image.minpoly().numer()
+        if minimal.degree() > HIGHEST_DEGREE:
+            return self.enclosure(a)
         for prec in PRECISIONS:
             value = self.ball(a, prec)
             with flint.ctx.workprec(prec):
@@ -115,7 +120,7 @@ class AlgebraicPoint:
         raise BudgetError("two values are too close to tell apart", limit="8192 bits")
 
     @property
-    def point(self) -> tuple[sympy.Expr, ...]:
+    def point(self) -> tuple[Quantity, ...]:
         return tuple(self.exact(x) for x in self.coordinates)
 
 

@@ -15,10 +15,18 @@ import sympy
 from mvcalc.constrained.candidates import Candidate, Irregular, find
 from mvcalc.constrained.existence import nonempty
 from mvcalc.constrained.extremes import extremes
+from mvcalc.constrained.numeric import candidates_found
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical.ideal import InfinitelyManyError
-from mvcalc.descent.path import Quantity
-from mvcalc.errors import BudgetError, DegenerateError, InfeasibleError, RangeError, UnboundedError
+from mvcalc.descent.path import Quantity, approximate
+from mvcalc.errors import (
+    BudgetError,
+    DegenerateError,
+    InfeasibleError,
+    RangeError,
+    UnboundedError,
+    UncertifiedError,
+)
 from mvcalc.expr import Function
 
 BASIS_LIMITS = (60, 200, 600)  # polynomials, terms in each, bits of a coefficient
@@ -68,22 +76,18 @@ def lagrange(
         UnboundedError: neither a lowest nor a highest value exists, or can be proved to.
         DegenerateError: an equation's gradient vanishes along the whole fence.
     """
-    equations = _listed(eqs)
+    equations = listed(eqs)
     problem = Problem.of(f, equations)
     _refuse_empty(problem)
     if not problem.polynomial:
-        from mvcalc.constrained.numeric import search
-
-        return search(problem)
+        return _by_search(problem)
     try:
         found, continuum = find(problem), ()
     except InfinitelyManyError:
         _refuse_squares(problem)
         return _along_a_curve(problem)
     except BudgetError:
-        from mvcalc.constrained.numeric import search
-
-        return search(problem)
+        return _by_search(problem)
     if not found:
         _refuse_infeasible(problem)
     low, high, evidence = extremes(problem, found)
@@ -112,13 +116,14 @@ def lagrange(
     )
 
 
-def _listed(
+def listed(
     eqs: Function | sympy.Expr | Sequence[Function | sympy.Expr],
 ) -> tuple[Function | sympy.Expr, ...]:
-    listed = (eqs,) if isinstance(eqs, Function | sympy.Expr) else tuple(eqs)
-    if not listed:
+    every: tuple[Function | sympy.Expr, ...]
+    every = (eqs,) if isinstance(eqs, Function | sympy.Expr) else tuple(eqs)
+    if not every:
         raise RangeError("at least one equation is needed", param="eqs", value="none")
-    return listed
+    return every
 
 
 def _refuse_empty(problem: Problem) -> None:
@@ -152,6 +157,25 @@ def _refuse_squares(problem: Problem) -> None:
                 value=g,
                 hint=f"use {sympy.expand(plain)}",
             )
+
+
+def _by_search(problem: Problem) -> LagrangeResult:
+    """Candidates of a problem that algebra cannot solve."""
+    candidates, complete = candidates_found(problem)
+    values = [c.value for c in candidates]
+    ends: list[Quantity | None] = [None, None]
+    note = "points that the search missed are not excluded"
+    if complete and candidates:
+        ends = [min(values, key=approximate), max(values, key=approximate)]
+        note = "the fence is closed and bounded, and was searched completely"
+    if not candidates:
+        raise UncertifiedError(
+            "no candidate could be found and proved on this fence",
+            param="eqs",
+            value=", ".join(f"{g} = 0" for g in problem.equations),
+            hint="use polynomials, for which all candidates can be found",
+        )
+    return LagrangeResult(candidates, (), complete, (), (), ends[0], ends[1], (note, note))
 
 
 def _along_a_curve(problem: Problem) -> LagrangeResult:

@@ -46,6 +46,7 @@ class Arithmetic(Protocol):
     def power(self, x: Any, exponent: sympy.Expr | Any) -> Any: ...
     def divide(self, a: Any, b: Any) -> Any: ...
     def solve(self, matrix: list[Vector], right: Vector) -> Vector: ...
+    def finite(self, values: Vector) -> Vector: ...
 
 
 EXACT_POINTS: dict[str, dict[int, int]] = {
@@ -119,6 +120,9 @@ class Exact:
             raise SingularHereError from None
         return [answer[i, 0] for i in range(n)]
 
+    def finite(self, values: Vector) -> Vector:
+        return values
+
 
 class Balls:
     """Arb balls at a working precision; ``pinned`` keeps midpoints only and decides by them.
@@ -140,6 +144,8 @@ class Balls:
             return flint.arb.pi()
         if value is sympy.E:
             return flint.arb.const_e()
+        if isinstance(value, sympy.CRootOf):
+            return _numbered_root(value)
         raise UndefinedError
 
     def kept(self, x: Any) -> Any:
@@ -151,6 +157,11 @@ class Balls:
         if x.rad() > (abs(x.mid()) + 1) * flint.arb(2) ** -100:
             raise UndecidedError
         return x
+
+    def finite(self, values: Vector) -> Vector:
+        if not all(v.is_finite() for v in values):
+            raise UndefinedError if self.pinned else UndecidedError
+        return values
 
     def sqrt(self, x: Any) -> Any:
         if x < 0:
@@ -197,6 +208,16 @@ class Balls:
         except ZeroDivisionError:
             raise (SingularHereError if self.pinned else UndecidedError) from None
         return [answer[i, 0] for i in range(n)]
+
+
+def _numbered_root(value: sympy.CRootOf) -> Any:
+    """A real root of a polynomial, counted in ascending order as SymPy does."""
+    whole = value.poly.clear_denoms()[1]
+    polynomial = flint.fmpz_poly([int(c) for c in reversed(whole.all_coeffs())])
+    real = [root.real for root, _ in polynomial.complex_roots() if root.imag.is_zero()]
+    if value.index >= len(real):
+        raise UndefinedError
+    return sorted(real, key=lambda r: r.mid().fmpq())[value.index]
 
 
 def _ball_integer_power(x: Any, n: int) -> Any:

@@ -40,6 +40,14 @@ def _dyadic(end: Any) -> Fraction:
     return Fraction(mantissa) * Fraction(2) ** exponent
 
 
+def enclosed(v: Quantity) -> Ball:
+    """A ball of about 60 digits around any recorded number."""
+    if isinstance(v, Ball):
+        return v
+    with flint.ctx.workprec(200):
+        return as_ball(constant_ball(v))
+
+
 def euclidean(vector: Sequence[Quantity]) -> Quantity:
     """Length of a vector: exact where it is a short exact number, else an enclosure."""
     exact = [v for v in vector if isinstance(v, sympy.Rational)]

@@ -125,7 +125,8 @@ class Objective:
         for row in chosen:
             outputs = tape.run(arithmetic, [*x, *(arithmetic.number(v) for v in row)])
             total = [a + b for a, b in zip(total, outputs, strict=True)] if total else outputs
-        return [a / len(chosen) for a in total] if len(chosen) > 1 else total
+        mean = [a / len(chosen) for a in total] if len(chosen) > 1 else total
+        return arithmetic.finite(mean)
 
 
 @dataclass(slots=True)

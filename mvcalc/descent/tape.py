@@ -88,7 +88,7 @@ class _Writer:
             if e not in self.inputs:
                 raise RangeError(f"the variable {e} has no value here", param="f", value=e)
             return "input", self.inputs.index(e), ()
-        if not e.args or e.is_Rational:
+        if not e.args or e.is_Rational or isinstance(e, sympy.CRootOf):
             return "constant", e, ()
         if e.is_Add or e.is_Mul:
             return (
