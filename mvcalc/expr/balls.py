@@ -205,6 +205,8 @@ class _Compiler:
         if e.is_Rational:
             p, q = int(e.p), int(e.q)
             return self.emit(e, lambda: intervals.rational(p, q))
+        if isinstance(e, sympy.CRootOf) and e.is_real:
+            return self.emit(e, lambda: _algebraic(e))
         if e is sympy.pi:
             return self.emit(e, lambda: intervals.outward(arb.pi()))
         if e is sympy.E:
@@ -237,6 +239,15 @@ class _Compiler:
             p, q = int(exponent.p), int(exponent.q)
             return self.emit(e, lambda a: intervals.rational_power(a, p, q), self.compile(base))
         return self.emit(e, intervals.general_power, self.compile(base), self.compile(exponent))
+
+
+def _algebraic(root: Expr) -> Interval:
+    """A real root of a rational polynomial, isolated to the current precision."""
+    interval = root._get_interval()
+    tight = interval.refine_size(sympy.QQ(1, 2 ** int(flint.ctx.prec)))
+    ends = [Fraction(int(end.numerator), int(end.denominator)) for end in (tight.a, tight.b)]
+    low, high = (intervals.rational(end.numerator, end.denominator) for end in ends)
+    return low[0], high[1]
 
 
 @lru_cache(maxsize=512)
