@@ -67,14 +67,14 @@ class Store:
     def get(self, key: str) -> StoredBeat | None:
         """The beat with this key if it is here and whole."""
         folder = self.folder(key)
+        if not folder.is_dir():
+            return None
         try:
             saved = json.loads((folder / RECORD).read_text("utf-8"))
             for name, size in saved["sizes"].items():
                 if (folder / name).stat().st_size != size:
                     raise ValueError(name)
             stored = _read(key, folder, saved)
-        except FileNotFoundError:
-            return None
         except (OSError, ValueError, KeyError, TypeError):
             self.drop(key)
             return None
