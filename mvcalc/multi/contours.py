@@ -33,7 +33,8 @@ def contour_levels(f: Function, box: object, k: int = 8) -> ContourLevels:
 
     Heights are equally spaced, unless most of the box would then lie in one band (a deep valley
     in a high landscape): then they grow like a square, a cube or a higher power from the lowest
-    value, and in the worst case each band gets an equal share of the box. The range is estimated on a grid; heights are a choice of drawing, not a claim.
+    value, and in the worst case each band gets an equal share of the box. The range is estimated
+    on a grid; heights are a choice of drawing, not a claim.
 
     Raises:
         RangeError: k outside 2 to 40, or not two variables.
