@@ -1,5 +1,7 @@
 """Neural networks: exact back-propagation, training in machine numbers, loss surfaces."""
 
+from mvcalc.nets.datasets import DATASETS, Dataset, figure_eight, from_table, spiral, two_moons
+from mvcalc.nets.landscape import Slice, loss_slice
 from mvcalc.nets.network import MLP, Activation
 from mvcalc.nets.propagation import (
     Activations,
@@ -14,19 +16,31 @@ from mvcalc.nets.propagation import (
     nudge_check,
     step,
 )
+from mvcalc.nets.training import Epoch, TrainingPath, train
 
 __all__ = [
+    "DATASETS",
     "MLP",
     "Activation",
     "Activations",
+    "Dataset",
     "Edge",
+    "Epoch",
     "Flow",
     "Loss",
     "Node",
     "NudgeCheck",
+    "Slice",
+    "TrainingPath",
     "backprop",
     "cost",
+    "figure_eight",
     "forward",
+    "from_table",
+    "loss_slice",
     "nudge_check",
+    "spiral",
     "step",
+    "train",
+    "two_moons",
 ]

@@ -1,7 +1,10 @@
-"""Regression: exact linear least squares, and nonlinear fits with proved minima."""
+"""Regression: exact linear least squares, nonlinear fits with proved minima, logistic fits."""
 
+from mvcalc.regress.diagnostics import Diagnostics, Kind, Note, bend_test, diagnostics
 from mvcalc.regress.fit import Fit
+from mvcalc.regress.gaussian import gaussian_fit, gaussian_model, moments
 from mvcalc.regress.linear import line, ols, polyfit, polynomial, wls
+from mvcalc.regress.logistic import LogisticFit, LogisticStep, logistic
 from mvcalc.regress.nonlinear import (
     METHODS,
     gauss_newton,
@@ -9,22 +12,54 @@ from mvcalc.regress.nonlinear import (
     levenberg_marquardt,
 )
 from mvcalc.regress.path import FitPath, FitStep
+from mvcalc.regress.presets import PRESETS, preset
 from mvcalc.regress.table import Data, parse_csv, read_csv
+from mvcalc.regress.uncertainty import (
+    ONE_SIGMA,
+    Chi2,
+    Ellipse,
+    Prediction,
+    chi2,
+    confidence_ellipse,
+    interval,
+    predict,
+)
 
 __all__ = [
     "METHODS",
+    "ONE_SIGMA",
+    "PRESETS",
+    "Chi2",
     "Data",
+    "Diagnostics",
+    "Ellipse",
     "Fit",
     "FitPath",
     "FitStep",
+    "Kind",
+    "LogisticFit",
+    "LogisticStep",
+    "Note",
+    "Prediction",
+    "bend_test",
+    "chi2",
+    "confidence_ellipse",
+    "diagnostics",
     "gauss_newton",
+    "gaussian_fit",
+    "gaussian_model",
     "gradient_descent",
+    "interval",
     "levenberg_marquardt",
     "line",
+    "logistic",
+    "moments",
     "ols",
     "parse_csv",
     "polyfit",
     "polynomial",
+    "predict",
+    "preset",
     "read_csv",
     "wls",
 ]

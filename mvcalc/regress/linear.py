@@ -34,8 +34,10 @@ def ols(
         RankError: dependent columns (named), or fewer points than parameters.
     """
     observed = fractions(y, "y")
-    rows = _design(X)
-    return _solve(rows, observed, _names(names, rows), [Fraction(1)] * len(observed), False)
+    rows = design(X)
+    return least_squares(
+        rows, observed, read_names(names, rows), [Fraction(1)] * len(observed), False
+    )
 
 
 def wls(
@@ -53,8 +55,10 @@ def wls(
         RankError: see ``ols``.
     """
     observed = fractions(y, "y")
-    rows = _design(X)
-    return _solve(rows, observed, _names(names, rows), weights(sigma, len(observed)), True)
+    rows = design(X)
+    return least_squares(
+        rows, observed, read_names(names, rows), weights(sigma, len(observed)), True
+    )
 
 
 def polyfit(
@@ -86,7 +90,7 @@ def polyfit(
     names = tuple(f"b{k}" for k in range(degree + 1))
     known = sigma is not None
     weight = weights(sigma, len(observed)) if known else [Fraction(1)] * len(observed)
-    return _solve(rows, observed, names, weight, known)
+    return least_squares(rows, observed, names, weight, known)
 
 
 def line(data: Data) -> Fit:
@@ -98,6 +102,27 @@ def polynomial(data: Data, degree: int) -> Fit:
     """``polyfit`` for a table with columns x, y and, if present, sigma."""
     sigma = data.column("sigma") if "sigma" in data else None
     return polyfit(data.column("x"), data.column("y"), degree, sigma)
+
+
+def data_weights(data: Data) -> list[Fraction]:
+    """1/σ² row by row from a column ``sigma`` or ``variance``; ones when there is neither.
+
+    Raises:
+        RangeError: an entry that is not positive (its row is named).
+    """
+    if "variance" in data:
+        squares = data.column("variance")
+        for line, square in zip(data.lines, squares, strict=True):
+            if square <= 0:
+                raise RangeError(
+                    f"the variance in row {line} is {square}, which is not above 0",
+                    param="variance",
+                    value=square,
+                    hint="give a positive number, such as 1",
+                    row=line,
+                )
+        return [1 / square for square in squares]
+    return weights(data.column("sigma") if "sigma" in data else None, len(data))
 
 
 def weights(sigma: Iterable[object] | None, count: int) -> list[Fraction]:
@@ -128,7 +153,12 @@ def weights(sigma: Iterable[object] | None, count: int) -> list[Fraction]:
 # inside ----------------------------------------------------------------------------------------
 
 
-def _design(X: Sequence[Sequence[object]]) -> list[tuple[Fraction, ...]]:
+def design(X: Sequence[Sequence[object]]) -> list[tuple[Fraction, ...]]:
+    """Rows of exact numbers, all of one length.
+
+    Raises:
+        RangeError: a row of another length, or an entry that is not a fraction.
+    """
     rows: list[tuple[Fraction, ...]] = []
     for number, row in enumerate(X, start=1):
         if isinstance(row, str) or not isinstance(row, Iterable):
@@ -147,7 +177,12 @@ def _design(X: Sequence[Sequence[object]]) -> list[tuple[Fraction, ...]]:
     return rows
 
 
-def _names(names: Sequence[str] | None, rows: Sequence[Sequence[Fraction]]) -> tuple[str, ...]:
+def read_names(names: Sequence[str] | None, rows: Sequence[Sequence[Fraction]]) -> tuple[str, ...]:
+    """One name per column, b0, b1, … by default.
+
+    Raises:
+        RangeError: another number of names.
+    """
     width = len(rows[0]) if rows else 0
     if names is None:
         return tuple(f"b{k}" for k in range(width))
@@ -180,13 +215,19 @@ def _check_shape(count: int, observed: int, names: Sequence[str]) -> None:
         )
 
 
-def _solve(
+def least_squares(
     rows: Sequence[Sequence[Fraction]],
     observed: Sequence[Fraction],
     names: tuple[str, ...],
     weight: Sequence[Fraction],
     scale_known: bool,
 ) -> Fit:
+    """Solve the normal equations for rows (n, p) of the design with given weights 1/σ².
+
+    Raises:
+        RankError: dependent columns (named), or fewer points than parameters.
+        RangeError, DegenerateError, BudgetError: shapes that do not fit.
+    """
     _check_shape(len(rows), len(observed), names)
     X, y = to_matrix(rows), to_matrix([[value] for value in observed])
     weighted = to_matrix(

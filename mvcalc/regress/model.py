@@ -21,7 +21,7 @@ from mvcalc.autodiff.graph import Graph, Program
 from mvcalc.errors import DegenerateError, FreeSymbolError, RangeError, RankError
 from mvcalc.expr import Function
 from mvcalc.regress.elimination import to_arb
-from mvcalc.regress.linear import MAX_PARAMETERS, weights
+from mvcalc.regress.linear import MAX_PARAMETERS, data_weights
 from mvcalc.regress.table import Data
 
 
@@ -52,7 +52,9 @@ class Model:
 
     @classmethod
     def of(cls, function: Function, data: Data, response: str = "y") -> Model:
-        """Tie a formula to a table; a column ``sigma`` holds known standard deviations.
+        """Tie a formula to a table.
+
+        A column ``sigma`` holds known standard deviations, ``variance`` their squares.
 
         Every variable of the formula that is not a column is a parameter.
 
@@ -63,6 +65,7 @@ class Model:
         """
         observed = data.column(response)
         names = tuple(name for name in function.vars if name not in data)
+        known = "sigma" in data or "variance" in data
         _check(function, names, len(observed), response)
         graph = Graph(function.vars)
         node = graph.read(function.expr)
@@ -71,14 +74,12 @@ class Model:
         second = [
             graph.derivative(first[i], slots[j]) for i in range(len(slots)) for j in range(i + 1)
         ]
-        known = "sigma" in data
-        sigma = data.column("sigma") if known else None
         return cls(
             function=function,
             names=names,
             inputs=tuple(data.column(v) if v in data else None for v in function.vars),
             observed=observed,
-            weights=tuple(weights(sigma, len(observed))),
+            weights=tuple(data_weights(data)),
             scale_known=known,
             first_order=graph.program([node, *first]),
             second_order=graph.program([node, *first, *second]),

@@ -1,10 +1,4 @@
-"""From a float64 candidate to a proved minimum.
-
-Newton's method on the gradient in 256-bit balls, then Krawczyk's test: if the image of a small box
-lies inside it, the box contains exactly one zero of the gradient (Krawczyk, *Computing* 4, 1969;
-Rump, *Acta Numerica* 19, 2010, section 13).  A positive definite Hessian on the whole box makes
-that zero a strict local minimum.
-"""
+"""From a float64 candidate of a nonlinear fit to a proved minimum, in 256-bit balls."""
 
 from __future__ import annotations
 
@@ -12,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import flint
-import sympy
 from flint import arb, arb_mat
 
 from mvcalc.autodiff.mixed import PRECISION, ball
+from mvcalc.errors import BudgetError
 from mvcalc.regress.elimination import to_arb
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.linear import variation
+from mvcalc.regress.minimum import newton, positive_definite, proved_minimum
 from mvcalc.regress.model import Model
 
-_ROUNDS = 12
-_BOX_BITS = 150
 _NEAR = 0.02
 
 
@@ -41,14 +34,19 @@ def polish(model: Model, candidate: Sequence[float]) -> Fit | None:
 
     *Near* means within 2 % of each parameter or one standard error.
     """
+
+    def local(params: Sequence[arb]) -> tuple[arb_mat, arb_mat]:
+        found = _local(model, params)
+        return found.gradient, found.hessian
+
     with flint.ctx.workprec(PRECISION):
         try:
-            centre = _newton(model, [arb(value) for value in candidate])
+            centre = newton(local, [arb(value) for value in candidate])
             if centre is None or not _near(model, centre, candidate):
                 return None
-            box = _krawczyk(model, centre)
+            box = proved_minimum(local, centre)
             return None if box is None else _fit(model, box)
-        except (ZeroDivisionError, ValueError):
+        except (ZeroDivisionError, BudgetError):
             return None
 
 
@@ -75,24 +73,9 @@ def _local(model: Model, params: Sequence[arb]) -> _Local:
     return _Local(arb_mat([[g] for g in gradient]), arb_mat(curved), arb_mat(full), rss)
 
 
-def _newton(model: Model, params: list[arb]) -> list[arb] | None:
-    smallest = arb(2) ** (-PRECISION // 2 - _BOX_BITS // 2)
-    for _ in range(_ROUNDS):
-        local = _local(model, params)
-        step = local.hessian.solve(local.gradient)
-        moved = [(value - step[k, 0]).mid() for k, value in enumerate(params)]
-        if not all(value.is_finite() for value in moved):
-            return None
-        params = moved
-        size = [abs(step[k, 0]) / (abs(value) + smallest) for k, value in enumerate(params)]
-        if all(bool(ratio.upper() < arb(2) ** -(_BOX_BITS + 20)) for ratio in size):
-            return params
-    return None
-
-
 def _near(model: Model, centre: Sequence[arb], candidate: Sequence[float]) -> bool:
     local = _local(model, centre)
-    if not _positive_definite(local.hessian):
+    if not positive_definite(local.hessian):
         return False
     inverse = local.gram.inv()
     scale = local.rss / max(1, len(model) - len(centre))
@@ -100,37 +83,6 @@ def _near(model: Model, centre: Sequence[arb], candidate: Sequence[float]) -> bo
         allowed = _NEAR * abs(centre[k]) + (abs(inverse[k, k] * scale)).sqrt()
         if not abs(centre[k] - arb(value)) <= allowed + arb(10) ** -12:
             return False
-    return True
-
-
-def _krawczyk(model: Model, centre: Sequence[arb]) -> list[arb] | None:
-    p = len(centre)
-    at = _local(model, centre)
-    inverse = at.hessian.inv().mid()
-    width = arb(2) ** -_BOX_BITS
-    radius = [width * (abs(value) + width) for value in centre]
-    box = [value + arb(0, float(1)) * r for value, r in zip(centre, radius, strict=True)]
-    over = _local(model, box)
-    identity = arb_mat(p, p, [int(i == j) for i in range(p) for j in range(p)])
-    contraction = identity - inverse * over.hessian
-    spread = arb_mat([[value - mid] for value, mid in zip(box, centre, strict=True)])
-    image = arb_mat([[v] for v in centre]) - inverse * at.gradient + contraction * spread
-    found = [image[k, 0] for k in range(p)]
-    if not all(box[k].contains_interior(found[k]) for k in range(p)):
-        return None
-    return found if _positive_definite(over.hessian) else None
-
-
-def _positive_definite(matrix: arb_mat) -> bool:
-    """Whether every pivot of a symmetric elimination is provably positive."""
-    rows = matrix.tolist()
-    for k in range(len(rows)):
-        if not rows[k][k] > 0:
-            return False
-        for i in range(k + 1, len(rows)):
-            factor = rows[i][k] / rows[k][k]
-            for j in range(k, len(rows)):
-                rows[i][j] -= factor * rows[k][j]
     return True
 
 
@@ -151,11 +103,7 @@ def _fit(model: Model, box: Sequence[arb]) -> Fit:
             for seen, value in zip(model.observed, values.fitted, strict=True)
         ),
         rss=ball(local.rss),
-        tss=sympy.Rational(*_ratio(variation(model.observed, model.weights, centred=True))),
+        tss=variation(model.observed, model.weights, centred=True),
         scale_known=model.scale_known,
         exact=False,
     )
-
-
-def _ratio(value: sympy.Rational) -> tuple[int, int]:
-    return int(value.p), int(value.q)

@@ -1,0 +1,344 @@
+"""Logistic regression: probabilities σ(x·w) fitted by maximum likelihood.
+
+The negative log-likelihood −Σ y ln p + (1 − y) ln(1 − p) (+ ½·l2·|w|² over the columns that are
+not constant) is convex with gradient Xᵀ(p − y) and Hessian XᵀVX, V = p(1 − p); Newton's method is
+iteratively reweighted least squares (McCullagh & Nelder, *Generalized Linear Models*, 1989,
+section 4.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+import numpy as np
+import sympy
+from flint import arb, arb_mat, fmpq_mat
+
+from mvcalc.autodiff.mixed import PRECISION, Number, ball
+from mvcalc.errors import BudgetError, DegenerateError, RangeError, SeparableError, UncertifiedError
+from mvcalc.expr import Ball
+from mvcalc.outcome import Outcome
+from mvcalc.regress.elimination import from_flint, independent_or_error, to_arb, to_matrix
+from mvcalc.regress.linear import design, read_names
+from mvcalc.regress.minimum import newton, proved_minimum
+from mvcalc.regress.separation import separating_direction
+from mvcalc.regress.table import fractions
+
+MAX_STEPS = 10_000
+_NEWTON_STEPS = 40
+_WORKING = 512
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticStep:
+    """One iterate: weights (p,), log-likelihood, and gradient (p,) of the (penalised) cost.
+
+    Numbers are exact, proved balls (Newton) or float64 machine values (gradient descent);
+    ``halvings`` counts how often a Newton step was halved to raise the likelihood.
+    """
+
+    k: int
+    params: tuple[Number | float, ...]
+    loglik: Number | float
+    gradient: tuple[Number | float, ...]
+    halvings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticFit:
+    """The maximum-likelihood fit, and the path a method took towards it.
+
+    ``params``, ``covariance`` (inverse Hessian) and ``loglik`` belong to the optimum, which is
+    proved to exist and to be the only one; ``outcome`` and ``reason`` are about the path.
+    """
+
+    names: tuple[str, ...]
+    params: tuple[Ball, ...]
+    covariance: tuple[tuple[Ball, ...], ...]
+    loglik: Ball
+    path: tuple[LogisticStep, ...]
+    outcome: Outcome
+    reason: str
+    l2: sympy.Rational
+
+    @property
+    def se(self) -> tuple[Ball, ...]:
+        """(p,) standard errors."""
+        with flint.ctx.workprec(PRECISION):
+            return tuple(ball(row[k].arb.sqrt()) for k, row in enumerate(self.covariance))
+
+    def probability(self, row: Sequence[object]) -> Ball:
+        """σ(x·w) for one row (p,) of the design.
+
+        Raises:
+            RangeError: another number of entries.
+        """
+        (values,) = design([list(row)])
+        if len(values) != len(self.params):
+            raise RangeError(
+                f"the row has {len(values)} numbers instead of {len(self.params)}", param="row"
+            )
+        with flint.ctx.workprec(PRECISION):
+            z = sum((to_arb(v) * w.arb for v, w in zip(values, self.params, strict=True)), arb(0))
+            return ball(_sigma(z))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Exact data; ``penalty`` (p,) is l2 or 0 per column."""
+
+    rows: list[tuple[Fraction, ...]]
+    labels: tuple[Fraction, ...]
+    penalty: list[Fraction]
+
+    def local(self, w: Sequence[arb]) -> tuple[arb_mat, arb_mat]:
+        """Gradient (p, 1) and Hessian (p, p) of the cost."""
+        p = len(w)
+        gradient = [to_arb(self.penalty[i]) * w[i] for i in range(p)]
+        hessian = [
+            [to_arb(self.penalty[i]) if i == j else arb(0) for j in range(p)] for i in range(p)
+        ]
+        for row, label in zip(self.rows, self.labels, strict=True):
+            x = [to_arb(v) for v in row]
+            chance = _sigma(sum((a * b for a, b in zip(x, w, strict=True)), arb(0)))
+            gap, variance = chance - to_arb(label), chance * (1 - chance)
+            for i in range(p):
+                gradient[i] += gap * x[i]
+                for j in range(i + 1):
+                    hessian[i][j] += variance * x[i] * x[j]
+        full = [[hessian[max(i, j)][min(i, j)] for j in range(p)] for i in range(p)]
+        return arb_mat([[g] for g in gradient]), arb_mat(full)
+
+    def loglik(self, w: Sequence[arb]) -> arb:
+        """Log-likelihood without the penalty."""
+        total = arb(0)
+        for row, label in zip(self.rows, self.labels, strict=True):
+            z = sum((to_arb(a) * b for a, b in zip(row, w, strict=True)), arb(0))
+            total -= _softplus(-z if label else z)
+        return total
+
+    def cost(self, w: Sequence[arb]) -> arb:
+        """What is minimised."""
+        ridge = sum((to_arb(c) * v * v for c, v in zip(self.penalty, w, strict=True)), arb(0))
+        return ridge / 2 - self.loglik(w)
+
+
+def _sigma(z: arb) -> arb:
+    return 1 / (1 + (-z).exp()) if z > 0 else z.exp() / (1 + z.exp())
+
+
+def _softplus(z: arb) -> arb:
+    return z + (-z).exp().log1p() if z > 0 else z.exp().log1p()
+
+
+def logistic(
+    X: Sequence[Sequence[object]],
+    y: Iterable[object],
+    l2: object = 0,
+    method: str = "newton",
+    *,
+    names: Sequence[str] | None = None,
+    max_steps: int = 400,
+) -> LogisticFit:
+    """Fit P(y = 1) = σ(x·w) to rows ``X`` (n, p) and labels ``y`` (n,) of 0 and 1.
+
+    A constant must be a column of ``X``; ``l2`` does not penalise constant columns.
+
+    Args:
+        X, y: exact data.
+        l2: ridge strength ≥ 0.
+        method: ``newton`` from w = 0 (iterates are proved balls; the first step is exact), or
+            ``gd`` with the safe step 1/L (machine values).
+        names: column names, default b0, b1, …
+        max_steps: 1…10000, for gd.
+
+    Raises:
+        DegenerateError: only one class.
+        SeparableError: the classes can be separated and l2 is 0, so no finite optimum exists.
+        RankError: dependent columns and l2 = 0.
+        RangeError: labels that are not 0 or 1 (the row is named), a negative l2, bad shapes.
+        UncertifiedError: neither an optimum nor a separation could be proved.
+    """
+    problem = _problem(X, y, l2)
+    columns = read_names(names, problem.rows)
+    if method not in ("newton", "gd"):
+        raise RangeError(
+            "there is no such method", param="method", value=method, hint="use newton or gd"
+        )
+    if isinstance(max_steps, bool) or not 1 <= max_steps <= MAX_STEPS:
+        raise RangeError(
+            f"the number of steps is not from 1 to {MAX_STEPS}",
+            param="max_steps",
+            value=max_steps,
+            hint="400",
+        )
+    X_ = to_matrix(problem.rows)
+    independent_or_error(X_.transpose() * X_ + _ridge_matrix(problem), columns)
+    with flint.ctx.workprec(_WORKING):
+        path, weights = _newton_path(problem)
+        box = _optimum(problem, weights)
+        if box is None:
+            raise _no_optimum(problem)
+        outcome, reason = Outcome.CONVERGED, "the gradient vanished"
+        if method == "gd":
+            path, outcome, reason = _gradient_path(problem, box, max_steps)
+        _, hessian = problem.local(box)
+        inverse = hessian.inv()
+        p = range(len(box))
+        return LogisticFit(
+            names=columns,
+            params=tuple(ball(value) for value in box),
+            covariance=tuple(tuple(ball(inverse[i, j]) for j in p) for i in p),
+            loglik=ball(problem.loglik(box)),
+            path=tuple(path),
+            outcome=outcome,
+            reason=reason,
+            l2=_ridge(l2),
+        )
+
+
+def _ridge(l2: object) -> sympy.Rational:
+    (strength,) = fractions([l2], "l2")
+    if strength < 0:
+        raise RangeError("the ridge strength is negative", param="l2", value=l2, hint="0 or 1/10")
+    return sympy.Rational(strength.numerator, strength.denominator)
+
+
+def _problem(X: Sequence[Sequence[object]], y: Iterable[object], l2: object) -> _Problem:
+    rows, labels, ridge = design(X), fractions(y, "y"), _ridge(l2)
+    if len(rows) != len(labels):
+        raise RangeError(
+            f"there are {len(rows)} rows of X and {len(labels)} labels",
+            hint="give as many labels as rows",
+        )
+    if not rows or not rows[0]:
+        raise DegenerateError("there is nothing to fit", hint="give at least four labelled points")
+    for row, label in enumerate(labels, start=1):
+        if label not in (0, 1):
+            raise RangeError(
+                f"the label in row {row} is {label}", param="y", value=label, hint="write 0 or 1"
+            )
+    if len(set(labels)) == 1:
+        raise DegenerateError(
+            f"every label is {labels[0]}, so there is nothing to tell apart",
+            param="y",
+            value=labels[0],
+            hint="give points of both classes",
+        )
+    constant = [len({row[j] for row in rows}) == 1 for j in range(len(rows[0]))]
+    strength = Fraction(int(ridge.p), int(ridge.q))
+    return _Problem(rows, labels, [Fraction(0) if flat else strength for flat in constant])
+
+
+# Newton ----------------------------------------------------------------------------------------
+
+
+def _ridge_matrix(problem: _Problem) -> fmpq_mat:
+    size = range(len(problem.penalty))
+    return to_matrix([[problem.penalty[i] if i == j else Fraction(0) for j in size] for i in size])
+
+
+def _exact_first(problem: _Problem) -> tuple[list[sympy.Rational], list[sympy.Rational]]:
+    """Gradient at w = 0 and the first full Newton step, both rational (p = 1/2 everywhere)."""
+    X = to_matrix(problem.rows)
+    half = to_matrix([[Fraction(1, 2) - label] for label in problem.labels])
+    gradient = X.transpose() * half
+    quarter = to_matrix([[cell / 4 for cell in row] for row in problem.rows])
+    step = (X.transpose() * quarter + _ridge_matrix(problem)).solve(gradient)
+    return [from_flint(v) for v in gradient.entries()], [-from_flint(v) for v in step.entries()]
+
+
+def _newton_path(problem: _Problem) -> tuple[list[LogisticStep], list[arb]]:
+    gradient, first = _exact_first(problem)
+    zero = [sympy.Integer(0)] * len(gradient)
+    count = len(problem.labels)
+    path = [LogisticStep(0, tuple(zero), -count * sympy.log(2), tuple(gradient))]
+    weights = [arb(0)] * len(gradient)
+    cost = problem.cost(weights)
+    for k in range(1, _NEWTON_STEPS + 1):
+        slope, hessian = problem.local(weights)
+        try:
+            move = hessian.solve(slope)
+        except ZeroDivisionError:
+            break
+        for halvings in range(30):
+            trial = [w - move[i, 0] / 2**halvings for i, w in enumerate(weights)]
+            reached = problem.cost(trial)
+            if reached < cost:
+                break
+        else:
+            break
+        exact = k == 1 and halvings == 0
+        slope, _ = problem.local(trial)
+        try:
+            path.append(
+                LogisticStep(
+                    k,
+                    tuple(first) if exact else tuple(ball(v) for v in trial),
+                    ball(problem.loglik(trial)),
+                    tuple(ball(slope[i, 0]) for i in range(len(trial))),
+                    halvings,
+                )
+            )
+        except BudgetError:
+            break
+        gain, weights, cost = cost - reached, trial, reached
+        if gain < arb(2) ** -100 * (1 + abs(cost)):
+            break
+    return path, weights
+
+
+def _optimum(problem: _Problem, weights: Sequence[arb]) -> list[arb] | None:
+    try:
+        centre = newton(problem.local, [w.mid() for w in weights])
+        return None if centre is None else proved_minimum(problem.local, centre)
+    except ZeroDivisionError:
+        return None
+
+
+def _no_optimum(problem: _Problem) -> SeparableError | UncertifiedError:
+    direction = None if any(problem.penalty) else separating_direction(problem.rows, problem.labels)
+    if direction is None:
+        return UncertifiedError(
+            "no best fit could be proved to exist", hint="scale the columns, or add l2 = 1/10"
+        )
+    return SeparableError(
+        "the two classes can be separated, so the best slope is infinite",
+        hint="add l2, for example l2 = 1/10",
+        direction=direction,
+    )
+
+
+# gradient descent ------------------------------------------------------------------------------
+
+
+def _gradient_path(
+    problem: _Problem, optimum: Sequence[arb], max_steps: int
+) -> tuple[list[LogisticStep], Outcome, str]:
+    X = np.array([[float(v) for v in row] for row in problem.rows])
+    y = np.array([float(v) for v in problem.labels])
+    ridge = np.array([float(v) for v in problem.penalty])
+    best = np.array([float(v.mid()) for v in optimum])
+    rate = 1.0 / (float(np.linalg.eigvalsh(X.T @ X)[-1]) / 4.0 + float(ridge.max()))
+    weights = np.zeros(len(ridge))
+    path: list[LogisticStep] = []
+    for k in range(max_steps + 1):
+        z = X @ weights
+        chance = np.exp(-np.logaddexp(0.0, -z))
+        gradient = X.T @ (chance - y) + ridge * weights
+        loglik = -float(np.logaddexp(0.0, np.where(y > 0, -z, z)).sum())
+        path.append(
+            LogisticStep(
+                k,
+                tuple(float(v) for v in weights),
+                loglik,
+                tuple(float(v) for v in gradient),
+            )
+        )
+        if np.abs(weights - best).max() <= 1e-9 * max(1.0, np.abs(best).max()):
+            return path, Outcome.CONVERGED, "the steps reached the optimum"
+        weights = weights - rate * gradient
+    return path, Outcome.SLOW, "the step budget was spent before the optimum was reached"

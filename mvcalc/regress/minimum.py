@@ -1,0 +1,79 @@
+"""Proving that a smooth function has exactly one critical point in a tiny box, and a minimum.
+
+Newton's method finds the centre.  Krawczyk's test: if the image of a box under the preconditioned
+Newton map lies inside the box, the box contains exactly one zero of the gradient (Krawczyk,
+*Computing* 4, 1969; Rump, *Acta Numerica* 19, 2010, section 13).  A Hessian that is positive
+definite on the whole box makes that zero a strict local minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flint import arb, arb_mat
+
+from mvcalc.autodiff.mixed import PRECISION
+
+Local = Callable[[Sequence[arb]], tuple[arb_mat, arb_mat]]
+"""Gradient (p, 1) and Hessian (p, p) at a point or over a box of balls."""
+
+_BOX_BITS = 150
+_ROUNDS = 12
+
+
+def newton(local: Local, start: Sequence[arb]) -> list[arb] | None:
+    """A critical point to about 50 digits, or None when twelve Newton steps do not settle.
+
+    Raises:
+        ZeroDivisionError: a singular Hessian on the way.
+    """
+    point = list(start)
+    floor = arb(2) ** -(PRECISION - 50)
+    for _ in range(_ROUNDS):
+        gradient, hessian = local(point)
+        step = hessian.solve(gradient)
+        moved = [(value - step[k, 0]).mid() for k, value in enumerate(point)]
+        if not all(value.is_finite() for value in moved):
+            return None
+        point = moved
+        if all(
+            abs(step[k, 0]) < (abs(value) + floor) * arb(2) ** -(_BOX_BITS + 20)
+            for k, value in enumerate(point)
+        ):
+            return point
+    return None
+
+
+def proved_minimum(local: Local, centre: Sequence[arb]) -> list[arb] | None:
+    """A box around the centre with exactly one minimum inside, or None if that is not proved.
+
+    Raises:
+        ZeroDivisionError: a singular Hessian at the centre.
+    """
+    p = len(centre)
+    gradient, hessian = local(centre)
+    inverse = hessian.inv().mid()
+    width = arb(2) ** -_BOX_BITS
+    box = [value + arb(0, 1) * width * (abs(value) + width) for value in centre]
+    _, over = local(box)
+    identity = arb_mat(p, p, [int(i == j) for i in range(p) for j in range(p)])
+    spread = arb_mat([[value - mid] for value, mid in zip(box, centre, strict=True)])
+    image = arb_mat([[v] for v in centre]) - inverse * gradient
+    image += (identity - inverse * over) * spread
+    found = [image[k, 0] for k in range(p)]
+    if not all(box[k].contains_interior(found[k]) for k in range(p)):
+        return None
+    return found if positive_definite(over) else None
+
+
+def positive_definite(matrix: arb_mat) -> bool:
+    """Whether every pivot of the elimination is provably positive (for a symmetric matrix)."""
+    rows = matrix.tolist()
+    for k in range(len(rows)):
+        if not rows[k][k] > 0:
+            return False
+        for i in range(k + 1, len(rows)):
+            factor = rows[i][k] / rows[k][k]
+            for j in range(k, len(rows)):
+                rows[i][j] -= factor * rows[k][j]
+    return True

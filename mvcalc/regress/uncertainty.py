@@ -1,0 +1,308 @@
+"""How sure a fit is: χ², confidence ellipses, predictions with their spread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+import sympy
+from flint import arb
+
+from mvcalc.autodiff.arithmetic import TooLongError, ball_of
+from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, plus, root, times, total
+from mvcalc.errors import DomainError, RangeError, UncertifiedError
+from mvcalc.expr import Ball, Function, number, sign
+from mvcalc.regress.elimination import to_arb
+from mvcalc.regress.fit import Fit
+from mvcalc.regress.model import Model, to_expr
+from mvcalc.regress.table import Data, fractions
+
+ONE_SIGMA = sympy.erf(1 / sympy.sqrt(2))
+"""Probability of one standard deviation of a normal variable, 0.6827."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chi2:
+    """χ² of a model with given parameters.
+
+    Attributes:
+        value: Σ ((y − f)/σ)².
+        dof: points minus parameters.
+        residuals: (n,) y − f, in units of y.
+        pulls: (n,) residuals divided by σ.
+        p_value: chance of a larger χ² if the model and the σ are right; None without dof.
+    """
+
+    value: Number
+    dof: int
+    residuals: tuple[Number, ...]
+    pulls: tuple[Number, ...]
+    p_value: Ball | None
+
+    @property
+    def reduced(self) -> Number:
+        """χ² per degree of freedom.
+
+        Raises:
+            RangeError: no degrees of freedom.
+        """
+        if self.dof < 1:
+            raise RangeError("there are no degrees of freedom", hint="give more points")
+        return times(self.value, sympy.Rational(1, self.dof))
+
+
+def chi2(model: Function, data: Data, params: Mapping[str, object], *, response: str = "y") -> Chi2:
+    """χ² of ``model`` on ``data`` (column ``sigma`` or ``variance``, otherwise σ = 1).
+
+    Raises:
+        DomainError: the model has no value at a data point.
+        RangeError, FreeSymbolError: see ``Model.of``.
+    """
+    tied = Model.of(model, data, response)
+    missing = [name for name in tied.names if name not in params]
+    if missing:
+        raise RangeError(
+            f"there is no value for the parameter {missing[0]}",
+            param="params",
+            hint=f"give {', '.join(tied.names)}",
+        )
+    fitted = _values(tied, [number(params[name]) for name in tied.names])
+    seen = [to_expr(value) for value in tied.observed]
+    residuals = tuple(minus(y, f) for y, f in zip(seen, fitted, strict=True))
+    pulls = tuple(times(r, root(to_expr(w))) for r, w in zip(residuals, tied.weights, strict=True))
+    value = total(
+        times(to_expr(w), times(r, r)) for r, w in zip(residuals, tied.weights, strict=True)
+    )
+    dof = len(tied) - len(tied.names)
+    return Chi2(value, dof, residuals, pulls, chi2_tail(value, dof) if dof > 0 else None)
+
+
+def _values(tied: Model, params: Sequence[sympy.Expr]) -> list[Number]:
+    try:
+        return list(tied.exact(params, only_fractions=len(tied) > 20).fitted)
+    except TooLongError:
+        with flint.ctx.workprec(PRECISION):
+            found, _ = tied.balls([ball_of(value) for value in params])
+            if not all(value.is_finite() for value in found.fitted):
+                raise DomainError(
+                    f"the model {tied.function.source} has no value at one of the points",
+                    hint="choose other parameters",
+                ) from None
+            return [ball(value) for value in found.fitted]
+
+
+def chi2_tail(value: Number, dof: int) -> Ball:
+    """Probability that a χ² variable with ``dof`` degrees of freedom exceeds ``value``."""
+    with flint.ctx.workprec(PRECISION):
+        half = arb(dof) / 2
+        return ball((ball_of(value) / 2).gamma_upper(half, regularized=1))
+
+
+# ellipses --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ellipse:
+    """Parameters (a, b) with (Δa, Δb) C⁻¹ (Δa, Δb)ᵀ ≤ delta around the centre.
+
+    Attributes:
+        names: the two parameters.
+        centre: (2,) their estimates.
+        covariance: (2, 2) C.
+        delta: the rise of χ² (or of RSS/s²) on the boundary.
+        semi_axes: (2,) half lengths, the longer first.
+        directions: (2, 2) unit vectors of the axes, in the same order.
+        level: probability.
+        joint: whether the level holds for both parameters together or for each alone (the
+            ellipse's shadow on its axis).
+    """
+
+    names: tuple[str, str]
+    centre: tuple[Number, Number]
+    covariance: tuple[tuple[Number, Number], tuple[Number, Number]]
+    delta: Number
+    semi_axes: tuple[Ball, Ball]
+    directions: tuple[tuple[Ball, Ball], tuple[Ball, Ball]]
+    level: sympy.Expr
+    joint: bool
+
+
+def confidence_ellipse(
+    fit: Fit,
+    level: object = ONE_SIGMA,
+    joint: bool = True,
+    params: tuple[int, int] = (0, 1),
+) -> Ellipse:
+    """Confidence ellipse of two parameters of a fit.
+
+    With known σ the boundary is χ² + delta: −2 ln(1 − level) jointly, the squared normal quantile
+    for one parameter.  With estimated noise it follows Fisher's F (2, dof) or Student's t (dof).
+
+    Raises:
+        RangeError: a level outside (0, 1), or parameters the fit does not have.
+        DegenerateError: the noise cannot be estimated (no degrees of freedom).
+    """
+    probability = number(level)
+    if sign(probability) <= 0 or sign(1 - probability) <= 0:
+        raise RangeError(
+            "the level is not between 0 and 1", param="level", value=level, hint="0.95"
+        )
+    i, j = params
+    if i == j or not all(0 <= k < len(fit.params) for k in (i, j)):
+        raise RangeError(
+            f"the fit has {len(fit.params)} parameters, counted from 0",
+            param="params",
+            value=params,
+            hint="(0, 1)",
+        )
+    C = fit.covariance
+    matrix = ((C[i][i], C[i][j]), (C[j][i], C[j][j]))
+    delta = _delta(fit, probability, joint)
+    axes, directions = _axes(matrix, delta)
+    return Ellipse(
+        names=(fit.names[i], fit.names[j]),
+        centre=(fit.params[i], fit.params[j]),
+        covariance=matrix,
+        delta=delta,
+        semi_axes=axes,
+        directions=directions,
+        level=probability,
+        joint=joint,
+    )
+
+
+def _delta(fit: Fit, level: sympy.Expr, joint: bool) -> Number:
+    if joint and fit.scale_known:
+        return -2 * sympy.log(1 - level)
+    if joint:
+        n = fit.dof
+        return n * ((1 - level) ** sympy.Rational(-2, n) - 1)
+    if fit.scale_known and level == ONE_SIGMA:
+        return sympy.Integer(1)
+    if fit.scale_known:
+        with flint.ctx.workprec(PRECISION):
+            quantile = ball_of(level).erfinv()
+            return ball(2 * quantile * quantile)
+    return student_square(level, fit.dof)
+
+
+def student_square(level: sympy.Expr, dof: int) -> Ball:
+    """t² with P(|T| ≤ t) = level for Student's t with ``dof`` degrees of freedom.
+
+    P(|T| ≤ t) is the regularised incomplete beta function I(u; 1/2, dof/2) at u = t²/(dof + t²),
+    which is bisected with proved signs.
+    """
+    with flint.ctx.workprec(PRECISION):
+        wanted, a, b = ball_of(level), arb(1) / 2, arb(dof) / 2
+        low, high = Fraction(0), Fraction(1)
+        for _ in range(120):
+            middle = (low + high) / 2
+            reached = to_arb(middle).beta_lower(a, b, regularized=1)
+            if reached < wanted:
+                low = middle
+            elif reached > wanted:
+                high = middle
+            else:
+                break
+        if high == 1:
+            raise UncertifiedError("the level is too close to 1", param="level", value=level)
+        lower, upper = (to_arb(end) * dof / (1 - to_arb(end)) for end in (low, high))
+        return ball(lower.union(upper))
+
+
+def _axes(
+    matrix: tuple[tuple[Number, Number], tuple[Number, Number]], delta: Number
+) -> tuple[tuple[Ball, Ball], tuple[tuple[Ball, Ball], tuple[Ball, Ball]]]:
+    with flint.ctx.workprec(PRECISION):
+        (a, b), (_, d) = ((ball_of(v) for v in row) for row in matrix)
+        size = ball_of(delta)
+        gap = ((a - d) * (a - d) + 4 * b * b).sqrt()
+        long, short = (a + d + gap) / 2, (a * d - b * b) / ((a + d + gap) / 2)
+        if gap.contains(0):  # a circle: every direction is an axis
+            first = (arb(1), arb(0))
+        elif b.is_zero():
+            first = (arb(1), arb(0)) if a > d else (arb(0), arb(1))
+        else:
+            raw = (long - d, b) if a > d else (b, long - a)
+            length = (raw[0] * raw[0] + raw[1] * raw[1]).sqrt()
+            first = (raw[0] / length, raw[1] / length)
+        u = (ball(first[0]), ball(first[1]))
+        v = (ball(-first[1]), ball(first[0]))
+        return (ball((size * long).sqrt()), ball((size * short).sqrt())), (u, v)
+
+
+# predictions -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Value of a linear fit at a new row of the design, with two variances.
+
+    ``mean_variance`` is that of the fitted line itself; ``new_variance`` adds the noise of one
+    new observation (None when σ differs from point to point).
+    """
+
+    value: Number
+    mean_variance: Number
+    new_variance: Number | None
+
+    @property
+    def mean_se(self) -> Number:
+        """Standard error of the fitted value."""
+        return root(self.mean_variance)
+
+
+def predict(fit: Fit, row: Sequence[object]) -> Prediction:
+    """Predict at a row of the design (p,), for a polynomial (1, x, x², …).
+
+    Raises:
+        RangeError: another number of entries.
+        DegenerateError: the noise cannot be estimated.
+    """
+    exact = [to_expr(v) for v in fractions(row, "row")]
+    if len(exact) != len(fit.params):
+        raise RangeError(
+            f"the row has {len(exact)} numbers instead of {len(fit.params)}", param="row", value=row
+        )
+    value = total(times(v, b) for v, b in zip(exact, fit.params, strict=True))
+    covariance = fit.covariance
+    variance = total(
+        times(times(v, w), covariance[i][j])
+        for i, v in enumerate(exact)
+        for j, w in enumerate(exact)
+    )
+    return Prediction(value, variance, None if fit.scale_known else plus(variance, fit.s2))
+
+
+def interval(fit: Fit, name: str, level: object = "0.95") -> tuple[Number, Number]:
+    """Confidence interval of one parameter: estimate ∓ quantile · standard error.
+
+    Raises:
+        RangeError: no such parameter, or a level outside (0, 1).
+        DegenerateError: the noise cannot be estimated.
+    """
+    probability = number(level)
+    if sign(probability) <= 0 or sign(1 - probability) <= 0:
+        raise RangeError(
+            "the level is not between 0 and 1", param="level", value=level, hint="0.95"
+        )
+    estimate = fit.param(name)
+    k = fit.names.index(name)
+    reach = root(times(_delta(fit, probability, joint=False), fit.covariance[k][k]))
+    return minus(estimate, reach), plus(estimate, reach)
+
+
+__all__ = [
+    "ONE_SIGMA",
+    "Chi2",
+    "Ellipse",
+    "Prediction",
+    "chi2",
+    "chi2_tail",
+    "confidence_ellipse",
+    "interval",
+    "predict",
+    "student_square",
+]
