@@ -35,7 +35,8 @@ class OnMesh(VGroup):
         self.add_updater(_follow)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        memo[id(self.mesh)] = self.mesh  # a copied mark stays on the same mesh
+        # A copied mark stays on the same mesh, unless that is being copied with it.
+        memo.setdefault(id(self.mesh), self.mesh)
         return super().__deepcopy__(memo)
 
     def refresh(self) -> Self:

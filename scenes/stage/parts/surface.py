@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from copy import deepcopy
+from typing import Any, Final, Self
 
 import numpy as np
 from manim import DEGREES
@@ -98,6 +99,10 @@ class SurfaceView(SolidPart):
             self._rim(), color=role.colour, width=theme.THIN_WIDTH, hidden=0.0
         )
         self.add(self.frame, self.floor_lines, self.mesh, self.outline, self.level_lines)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        deepcopy(self.mesh, memo)  # first, so that copied marks lie on the copied mesh
+        return super().__deepcopy__(memo)
 
     def _limits(self) -> Range:
         low, high = self.box.at(np.array([[0, 0, z] for z in self.z_range]))[:, 2]
