@@ -137,6 +137,4 @@ def _entry(slug: str, path: Path) -> Entry:
             f"{', '.join(script.beats)}"
         )
     presets = {"default": {}, **getattr(module, "PRESETS", {})}
-    return Entry(
-        slug, path, module.META, module.Params, presets, script, module.compute, scenes[0]
-    )
+    return Entry(slug, path, module.META, module.Params, presets, script, module.compute, scenes[0])

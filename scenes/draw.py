@@ -35,7 +35,7 @@ def draw(request: DrawRequest, on_progress: Callable[[Progress], None] = lambda 
         on_progress(Progress(beat, frames, 0))
 
     lecture, names = prepare(request, on_frame)
-    renderer = lecture.scene.renderer
+    renderer = lecture.renderer
     wanted = set(request.beats or names)
     last = max(names.index(name) for name in wanted)
     records = []
@@ -66,7 +66,7 @@ def prepare(
     params = read_params(entry.params, request.params)
     facts = entry.compute(params)
     kind = StockRenderer if request.stock else Renderer
-    renderer = kind(
+    renderer: Any = kind(
         request.width,
         request.height,
         request.fps,
@@ -80,17 +80,15 @@ def prepare(
 
 
 def _skip(lecture: LectureScene[Any, Any], beat: str) -> list[BeatRecord]:
-    renderer = lecture.scene.renderer
+    renderer = lecture.renderer
     renderer.skipping = True
     lecture.perform(beat)
     renderer.skipping = False
     return []
 
 
-def _perform(
-    lecture: LectureScene[Any, Any], beat: str, request: DrawRequest
-) -> list[BeatRecord]:
-    renderer = lecture.scene.renderer
+def _perform(lecture: LectureScene[Any, Any], beat: str, request: DrawRequest) -> list[BeatRecord]:
+    renderer = lecture.renderer
     segment = request.folder / f"{beat}.mp4"
     still = request.folder / f"{beat}.png"
     before = renderer.frames

@@ -58,9 +58,7 @@ class Typeset(Drawing, VGroup):
 
     def labels(self) -> tuple[str, ...]:
         """All labels, in order of appearance."""
-        return tuple(
-            dict.fromkeys(name for glyph in self.setting.glyphs for name in glyph.labels)
-        )
+        return tuple(dict.fromkeys(name for glyph in self.setting.glyphs for name in glyph.labels))
 
     def paint(self, role: Role) -> Self:
         """Recolour everything that carries no role label of its own."""
@@ -188,7 +186,9 @@ def _pairs(
             before = [item for item in before if item not in ours]
             after = [item for item in after if item not in theirs]
     for item in list(before):
-        twin = next((other for other in after if _same_shape(item[1].points, other[1].points)), None)
+        twin = next(
+            (other for other in after if _same_shape(item[1].points, other[1].points)), None
+        )
         if twin is not None:
             pairs.append((item[0], twin[0]))
             before.remove(item)

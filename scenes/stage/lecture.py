@@ -75,6 +75,7 @@ class LectureScene(Generic[P, F]):
         self.meta = meta
         self.script = words
         self.scene = scene
+        self.renderer: Any = scene.renderer
         self.captions: list[Caption] = []
         self.said: list[Line] = []
         self._lines: list[Line] = []
@@ -134,7 +135,7 @@ class LectureScene(Generic[P, F]):
     @property
     def now(self) -> float:
         """Seconds since the start of the lecture."""
-        return float(self.scene.renderer.time)
+        return float(self.renderer.time)
 
     @contextmanager
     def line(self) -> Iterator[Line]:
@@ -153,7 +154,7 @@ class LectureScene(Generic[P, F]):
         seconds = line.seconds(self.params.pace)
         self.said.append(line)
         if self.params.captions:
-            fps = int(self.scene.renderer.fps)
+            fps = int(self.renderer.fps)
             begun = start - self._beat_start
             spoken = seconds - script.PAUSE / self.params.pace
             self.captions.extend(script.captions(line, begun, spoken, fps))
@@ -161,7 +162,7 @@ class LectureScene(Generic[P, F]):
 
     def hold(self, seconds: float) -> None:
         """Let the picture stand."""
-        fps = self.scene.renderer.fps
+        fps = self.renderer.fps
         if seconds * fps >= 1:
             self.scene.wait(seconds)
 
@@ -273,4 +274,14 @@ class LectureScene(Generic[P, F]):
         """Draw the eye to something already there."""
         from manim import Indicate
 
-        self.scene.play(Indicate(mobject, color=None, scale_factor=1.12), run_time=seconds)
+        # Without a colour, what is emphasised keeps its own.
+        still: Any = None
+        self.scene.play(Indicate(mobject, color=still, scale_factor=1.12), run_time=seconds)
+
+    def dim(self, formula: Typeset, all_but: tuple[str, ...], seconds: float = 0.8) -> None:
+        """Fade the glyphs of a formula that carry none of the labels; nothing if none carries."""
+        if not set(all_but[:1]) & set(formula.labels()):
+            return
+        still = {*formula.part(*all_but).submobjects}
+        faded = [glyph for glyph in formula.submobjects if glyph not in still]
+        self.scene.play(*(glyph.animate.set_opacity(0.25) for glyph in faded), run_time=seconds)

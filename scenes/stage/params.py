@@ -129,7 +129,11 @@ def describe(model: type[LectureParams]) -> list[ParamInfo]:
 def _info(name: str, field: FieldInfo) -> ParamInfo:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     return ParamInfo(
-        name, _type(field), field.default, _range(field), field.description or "",
+        name,
+        _type(field),
+        field.default,
+        _range(field),
+        field.description or "",
         str(extra.get("unit", "")),
     )
 
@@ -249,7 +253,9 @@ def _sentence(model: type[LectureParams], error: ValidationError) -> MvcalcError
         return cause.named(name, value)
     info = {row.name: row for row in describe(model)}.get(name)
     wants = f"a {info.type} {info.range}".strip() if info else "another value"
-    default = "" if info is None or info.default == "" else f"for example {name} = {_plain(info.default)}"
+    default = (
+        "" if info is None or info.default == "" else f"for example {name} = {_plain(info.default)}"
+    )
     message = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     text = f"needs {wants}" if first["type"] != "value_error" else message
     return RangeError(text, param=name, value=_plain(value), hint=default)
@@ -269,5 +275,7 @@ def _check_above(model: type[LectureParams], params: LectureParams) -> None:
             if not number(value) > number(extra["above"]):
                 raise RangeError(
                     f"must be greater than {extra['above']}",
-                    param=name, value=value, hint=f"for example {name} = {_plain(field.default)}",
+                    param=name,
+                    value=value,
+                    hint=f"for example {name} = {_plain(field.default)}",
                 )

@@ -162,7 +162,10 @@ def _split(sentence: str) -> list[str]:
     if not near:
         near = [m.end() for m in re.finditer(r"\s", sentence)]
     if not near:
-        return ["\n".join(_wrap(sentence)[:MAX_LINES]), *_split("".join(_wrap(sentence)[MAX_LINES:]))]
+        return [
+            "\n".join(_wrap(sentence)[:MAX_LINES]),
+            *_split("".join(_wrap(sentence)[MAX_LINES:])),
+        ]
     cut = min(near, key=lambda place: abs(place - middle))
     return [*_split(sentence[:cut].strip()), *_split(sentence[cut:].strip())]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 from xml.etree import ElementTree as ET
 
@@ -137,7 +138,10 @@ def typeset(
         svg = _compiler().compile(input=document.encode(), format="svg")
     except typst.TypstError as error:
         raise TypesetError(f"{error}: {source!r}") from error
-    return _read(svg if isinstance(svg, bytes) else svg[0], labels)
+    pages = svg if isinstance(svg, list) else [svg]
+    if not pages or pages[0] is None:
+        raise TypesetError(f"nothing was set: {source!r}")
+    return _read(pages[0], labels)
 
 
 def _read(svg: bytes, labels: _Labels) -> Setting:
@@ -203,7 +207,7 @@ def _drawn(path: ET.Element, matrix: se.Matrix) -> list[tuple[Points, int]]:
             continue
         side = np.array([-along[1], along[0]]) / length * half
         corners = [start + side, end + side, end - side, start - side, start + side]
-        bars.append(np.concatenate([_line(a, b) for a, b in zip(corners, corners[1:], strict=False)]))
+        bars.append(np.concatenate([_line(a, b) for a, b in pairwise(corners)]))
     mark = _ink(path.get("stroke"))
     return [(_apply(matrix, bar), mark) for bar in bars]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 import mvcalc
 from scenes.stage import (
@@ -27,6 +25,8 @@ from scenes.stage import (
 
 if TYPE_CHECKING:
     from sympy import Expr
+
+    from scenes.stage.formula import Formula
 
 META = Meta(
     title="From rise over run to the derivative",
@@ -83,6 +83,7 @@ class Facts:
     algebra: tuple[mvcalc.LimitStep, ...]
     shrink: int
     journey: mvcalc.Function
+    journey_rate: mvcalc.Function
     moments: tuple[Moment, ...]
     check_x: Expr
     check_run: Expr
@@ -99,31 +100,23 @@ class Facts:
 
     @property
     def change(self) -> str:
-        return "a rise" if self.rise > 0 else "a fall, a negative rise" if self.rise < 0 else "a rise"
-
-    @property
-    def first(self) -> Expr:
-        return self.slopes[0]
-
-    @property
-    def second(self) -> Expr:
-        return self.slopes[1]
+        return (
+            "a rise" if self.rise > 0 else "a fall, a negative rise" if self.rise < 0 else "a rise"
+        )
 
     @property
     def last(self) -> Expr:
         return self.slopes[-1]
 
     @property
-    def up(self) -> Moment:
-        return self.moments[0]
+    def freeing(self) -> str:
+        """What is done before h may vanish."""
+        return " ".join(step.note for step in self.algebra[1:-1]) or self.algebra[-1].note
 
     @property
-    def top(self) -> Moment:
-        return self.moments[1]
-
-    @property
-    def down(self) -> Moment:
-        return self.moments[2]
+    def letting(self) -> str:
+        """What happens to h at the end."""
+        return self.algebra[-1].note if len(self.algebra) > 2 else "The secant becomes a tangent."
 
 
 def compute(params: Params) -> Facts:
@@ -139,11 +132,12 @@ def compute(params: Params) -> Facts:
         raise mvcalc.RangeError(
             "a triangle needs a run", param="run", value=params.run, hint="for example run = 1/2"
         )
-    runs = tuple(run / params.shrink**k for k in range(params.steps))
+    table = mvcalc.secant_table(f, x0, run, params.shrink, params.steps)
     derivative = mvcalc.derive(f, "x").simplified
     y0, y1 = mvcalc.evaluate(f, x0), mvcalc.evaluate(f, x0 + run)
+    asked = mvcalc.secant(mvcalc.parse("x^2"), 3, "1/10")
     journey = mvcalc.parse("t^2*(12 - t)/8", ("t",))
-    rate = mvcalc.derive(journey, "t").simplified
+    rate = mvcalc.Function.of(mvcalc.derive(journey, "t").simplified, ("t",))
     return Facts(
         f=f,
         derivative=mvcalc.Function.of(derivative, ("x",)),
@@ -153,24 +147,25 @@ def compute(params: Params) -> Facts:
         y0=y0,
         y1=y1,
         rise=mvcalc.tidy(y1 - y0),
-        runs=runs,
-        slopes=tuple(mvcalc.tidy((mvcalc.evaluate(f, x0 + r) - y0) / r) for r in runs),
+        runs=tuple(row.run for row in table),
+        slopes=tuple(row.slope for row in table),
         tangent=mvcalc.evaluate(mvcalc.Function.of(derivative, ("x",)), x0),
-        algebra=(),
+        algebra=tuple(mvcalc.limit_steps(f, x0)),
         shrink=params.shrink,
         journey=journey,
+        journey_rate=rate,
         moments=tuple(
             Moment(
                 mvcalc.number(time),
                 mvcalc.evaluate(journey, time),
-                mvcalc.evaluate(mvcalc.Function.of(rate, ("t",)), time),
+                mvcalc.evaluate(rate, time),
             )
             for time in (4, 8, 10)
         ),
         check_x=mvcalc.number(3),
         check_run=mvcalc.number("1/10"),
-        check_slope=mvcalc.number('61/10'),
-        check_error=mvcalc.number('1/10'),
+        check_slope=asked.slope,
+        check_error=asked.error,
     )
 
 
@@ -183,15 +178,15 @@ SCRIPT = Script(
             """Here is a journey. Time runs to the right, speed runs upwards. Before any formula,
             just watch how steep the graph is.
 
-            After {up.time} seconds the graph climbs. Each further second adds about {up.rate}
+            After {moments[0].time} seconds the graph climbs. Each further second adds about {moments[0].rate}
             metres per second. Steep means changing fast.
 
-            After {top.time} seconds the graph is level. The car is at its fastest, and for a
+            After {moments[1].time} seconds the graph is level. The car is at its fastest, and for a
             moment its speed does not change at all.
 
-            After {down.time} seconds the graph falls, and its slope is negative: {down.rate}.
+            After {moments[2].time} seconds the graph falls, and its slope is negative: {moments[2].rate}.
             So a slope is a rate: how much the height changes for every step to the right.""",
-            "A speed graph with tangents of slope {up.rate}, {top.rate} and {down.rate}.",
+            "A speed graph with tangents of slope {moments[0].rate}, {moments[1].rate} and {moments[2].rate}.",
         ),
         "secant": Words(
             "Two points, one slope",
@@ -202,18 +197,18 @@ SCRIPT = Script(
 
             The height goes from {y0} to {y1}. That is {change} of {rise}.
 
-            Rise over run is {first}. It is the slope of the straight line through both points,
+            Rise over run is {slopes[0]}. It is the slope of the straight line through both points,
             the secant.
 
             But that is an average. Between the two points the curve and the line part company.""",
-            "The curve of {f} with a secant of slope {first}.",
+            "The curve of {f} with a secant of slope {slopes[0]}.",
         ),
         "shrink": Words(
             "The run vanishes, the ratio does not",
             """Bring the second point closer: divide the run by {shrink}. Before you look, will
             the slope be divided by {shrink} as well?
 
-            It will not. The new slope is {second}. The triangle shrinks, but a small triangle can
+            It will not. The new slope is {slopes[1]}. The triangle shrinks, but a small triangle can
             be just as steep as a large one.
 
             Do it again, and again. The lens follows the triangle down, and inside the lens the
@@ -228,13 +223,12 @@ SCRIPT = Script(
             """A table can only suggest where this is going. Algebra can tell. Call the run h, and
             write down rise over run once more.
 
-            We may not put h equal to zero yet: that would be nothing divided by nothing. First
-            the h below has to go.
+            We may not put h equal to zero yet: that would be nothing divided by nothing.
+            {freeing}
 
-            Now that nothing is divided by h, let it shrink. Whatever still carries an h fades
-            away.
+            Now let h shrink, and watch the triangle. {letting}
 
-            What is left is {tangent}. Not nearly, but exactly: this is the slope at the point
+            What is left is {tangent}. This is no longer an average. It is the slope at the point
             itself, the derivative.""",
             "The limit of the quotient, worked out line by line, is {tangent}.",
         ),
@@ -262,30 +256,19 @@ SCRIPT = Script(
 
 
 class RiseOverRun(LectureScene[Params, Facts]):
-    """Five beats: a rate, a secant, its limit in numbers, in algebra, and everywhere at once."""
+    """A rate, a secant, its limit in numbers, in algebra, and everywhere at once."""
 
     @beat
     def journey(self) -> None:
         facts = self.facts
-        plot = parts.Plot(
-            layout.PICTURE, (0, 12), (0, 36), x_label='"s"', y_label='"speed in m/s"', y_ticks=4
-        )
-        ledger = parts.Ledger(
-            layout.LEDGER, ('"time, s"', '"slope"'), 3, roles=(Role.DATA, Role.DERIVATIVE),
-            align=0,
-        )  # fmt: skip
+        plot = parts.Plot(layout.PICTURE, (0, 12), (0, 36), x_label='"s"', y_label='"speed, m/s"')
+        ledger = self.ledger(layout.LEDGER, '"time, s"', 3, align=0)
         time = self.tracker(0)
-        rate = mvcalc.Function.of(mvcalc.derive(facts.journey, "t").simplified, ("t",))
-
-        def here() -> tuple[float, float, float]:
-            t = time.get_value()
-            return t, at(facts.journey, t), at(rate, t)
-
-        dot = parts.Point(lambda: plot.at(*here()[:2]), time)
+        rolling = parts.RollingTangent(plot, facts.journey, facts.journey_rate, time, reach=1.6)
         with self.line():
             self.appear(plot)
             self.appear(parts.Curve(plot, facts.journey), seconds=2.0)
-            self.appear(dot, parts.SlopeLine(plot, here, time, reach=1.6), ledger)
+            self.appear(rolling, ledger)
         for moment in facts.moments:
             with self.line():
                 self.drive(time, float(moment.time), 2.0)
@@ -295,62 +278,75 @@ class RiseOverRun(LectureScene[Params, Facts]):
     def secant(self) -> None:
         facts = self.facts
         self.clear()
-        self.set_stage()
-        working = parts.column(
+        run = self.formula("{run:4}", theme.LABEL, Role.DATA, run=facts.run).halo()
+        rise = self.formula("{rise:4}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise).halo()
+        self.picture = picture = self.secant_plot(layout.PICTURE, run, rise)
+        value = "f({x}) {y_is} {{ {y} : function }}"
+        self.sums = parts.column(
             layout.LEDGER,
             self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula("f({x0}) {y0_is} {{ {y0} : function }}", x0=facts.x0, y0=facts.y0),
-            self.formula("f({x1}) {y1_is} {{ {y1} : function }}", x1=facts.x1, y1=facts.y1),
+            self.formula(value, x=facts.x0, y=facts.y0),
+            self.formula(value, x=facts.x1, y=facts.y1),
             self.formula('"rise" {rise_is} {{ {rise} : derivative }}', rise=facts.rise),
-            self.formula('frac({{ "rise" : derivative }}, {{ "run" : data }}) {slope_is} '
-                         "{{ {slope} : derivative }}", slope=facts.first),
+            self.formula(QUOTIENT + " {q_is} {{ {q} : derivative }}", q=facts.slopes[0]),
         )  # fmt: skip
         with self.line():
-            self.appear(self.plot, working[0])
-            self.appear(self.curve, seconds=2.0)
-            self.appear(self.first)
+            self.appear(picture.plot, self.sums[0])
+            self.appear(picture.curve, seconds=2.0)
+            self.appear(picture.first)
         with self.line():
-            self.appear(self.second)
+            self.appear(picture.second)
         with self.line():
-            self.appear(self.triangle, seconds=1.6)
-            self.appear(*working[1:4], seconds=1.6, lag=0.6)
+            self.appear(picture.triangle, seconds=1.6)
+            self.appear(*self.sums[1:4], seconds=1.6, lag=0.6)
         with self.line():
-            self.appear(self.secant_line, working[4])
+            self.appear(picture.line, self.sums[4])
         with self.line():
-            self.emphasise(self.curve)
-        self.working = working
+            self.emphasise(picture.curve)
 
     @beat
     def shrink(self) -> None:
-        facts = self.facts
-        self.vanish(self.working)
+        facts, picture = self.facts, self.picture
+        self.vanish(*self.sums)
         above, below = layout.LEDGER.split_y(0.42)
-        lens = parts.Lens(above, self.plot, facts.f, self.x, self.run)
-        ledger = parts.Ledger(
-            below, ('"run"', '"slope"'), self.params.steps,
-            roles=(Role.DATA, Role.DERIVATIVE), digits=self.params.digits, shares=(2, 3),
-        )  # fmt: skip
+        lens = parts.Lens(above, picture.plot, facts.f, picture.x, picture.run)
+        ledger = self.ledger(below, '"run"', self.params.steps)
         rows = [ledger.row(*pair) for pair in zip(facts.runs, facts.slopes, strict=True)]
         with self.line():
             self.appear(lens, ledger)
             self.appear(rows[0])
         with self.line():
-            self.drive(self.run, float(facts.runs[1]), 2.5)
+            self.drive(picture.run, float(facts.runs[1]), 2.5)
             self.appear(rows[1])
         with self.line():
             for run, row in zip(facts.runs[2:], rows[2:], strict=True):
-                self.drive(self.run, float(run), 2.0)
+                self.drive(picture.run, float(run), 2.0)
                 self.appear(row)
         with self.line():
             self.emphasise(rows[-1])
         self.aha()
-        self.table = (lens, ledger, *rows)
 
     @beat
     def algebra(self) -> None:
-        facts = self.facts
-        self.vanish(*self.table)
-        self.drive(self.run, float(facts.run), 1.0)
+        left, right = layout.SAFE.split_x(0.42, gap=0.8)
+        self.clear()
+        picture = self.secant_plot(left, self.formula("h", theme.LABEL, Role.DATA).halo())
+        lines = self.working(right)
+        with self.line():
+            self.appear(picture.plot, picture.curve, picture.first, picture.second)
+            self.appear(picture.triangle, lines[0])
+        with self.line():
+            for line in lines[1:-1]:
+                self.appear(line)
+                self.hold(theme.REST)
+        with self.line():
+            self.appear(picture.line, seconds=0.5)
+            self.drive(picture.run, float(self.facts.runs[-1]), 3.0)
+            self.dim(lines[-2], all_but=("kept", "relation"))
+        with self.line():
+            self.appear(lines[-1])
+            self.emphasise(lines[-1])
+        self.aha()
 
     @beat
     def slopes(self) -> None:
@@ -361,79 +357,83 @@ class RiseOverRun(LectureScene[Params, Facts]):
             layout.PICTURE, x_range, (y_range, parts.height_of(facts.derivative, x_range)),
             share=0.5, y_labels=("f(x)", '"slope"'),
         )  # fmt: skip
-        strip = parts.column(
+        named = "{name} {{value_is}} {{{{ {{value}} : derivative }}}}"
+        everywhere, here = self.derivative_name(), self.derivative_name(at="{x0}")
+        sums = parts.column(
             layout.LEDGER,
             self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula(f"{self.derivative_name()} = {{{{ {{d}} : derivative }}}}", d=facts.derivative),
+            self.formula(named.format(name=everywhere), value=facts.derivative),
+            self.formula(named.format(name=here), value=facts.tangent, x0=facts.x0),
         )
         x = self.tracker(x_range[0])
-
-        def tangent() -> tuple[float, float, float]:
-            return x.get_value(), at(facts.f, x.get_value()), at(facts.derivative, x.get_value())
-
-        top = parts.Point(lambda: upper.at(*tangent()[:2]), x)
-        low = parts.Point(
-            lambda: lower.at(x.get_value(), tangent()[2]), x, role=Role.DERIVATIVE, shape="open"
-        )
-        drop = parts.Guide(
-            lambda: np.array([upper.at(*tangent()[:2]), lower.at(x.get_value(), tangent()[2])]), x
-        )
+        rolling = parts.RollingTangent(upper, facts.f, facts.derivative, x)
         with self.line():
-            self.appear(upper, lower, strip[0])
+            self.appear(upper, lower, sums[0])
             self.appear(parts.Curve(upper, facts.f), seconds=1.2)
-            self.appear(parts.SlopeLine(upper, tangent, x, reach=1.3), top, drop, low)
-        trace = parts.Curve(lower, facts.derivative, Role.DERIVATIVE, until=x)
+            self.appear(rolling)
+        trace = parts.SlopeTrace(rolling, lower)
         self.add(trace)
         with self.line() as line:
             self.drive(x, x_range[1], max(6.0, line.seconds(self.params.pace)), steady=True)
         self.remove(trace)
-        self.add(parts.Curve(lower, facts.derivative, Role.DERIVATIVE), low)
+        self.add(parts.SlopeTrace(rolling, lower, finished=True))
         with self.line():
-            self.vanish(drop)
-            self.appear(strip[1])
+            self.appear(sums[1])
         with self.line():
             self.drive(x, float(facts.x0), 2.0)
+            self.appear(sums[2])
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def set_stage(self) -> None:
-        """The plot with both points, the triangle and the secant, ready to come in."""
-        facts = self.facts
-        self.plot = parts.Plot(layout.PICTURE, *self.window(), y_label="f(x)")
-        self.x, self.run = self.tracker(float(facts.x0)), self.tracker(float(facts.run))
-        self.curve = parts.Curve(self.plot, facts.f)
-        self.first = parts.Point(lambda: self.place(0), self.x)
-        self.second = parts.Point(lambda: self.place(1), self.x, self.run)
-        self.triangle = parts.SlopeTriangle(
-            self.plot, facts.f, self.x, self.run,
-            run_name=self.formula("{run:4}", theme.LABEL, Role.DATA, run=facts.run).halo(),
-            rise_name=self.formula("{rise:4}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise).halo(),
-        )  # fmt: skip
-        self.secant_line = parts.SlopeLine(
-            self.plot, self.secant_now, self.x, self.run, width=theme.THIN_WIDTH
+    def window(self, most: float = 0.4) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges that show both points; ``most`` is how far the rest may stretch the heights."""
+        ends = (float(self.facts.x0), float(self.facts.x1))
+        return parts.window_around(
+            self.facts.f, ends, before=2.0, after=0.8, above=most, below=most
         )
 
-    def place(self, end: int) -> Any:
-        """Where the first (0) or second (1) point is now."""
-        x = self.x.get_value() + end * self.run.get_value()
-        return self.plot.at(x, at(self.facts.f, x))
+    def secant_plot(self, slot: layout.Slot, *names: Formula) -> parts.SecantPlot:
+        """The curve with the first secant."""
+        facts = self.facts
+        return parts.SecantPlot(
+            slot, self.window(), facts.f, float(facts.x0), float(facts.run), *names
+        )
 
-    def secant_now(self) -> tuple[float, float, float]:
-        """Point and slope of the secant as the trackers stand, for drawing."""
-        x, run = self.x.get_value(), self.run.get_value()
-        y = at(self.facts.f, x)
-        return x, y, (at(self.facts.f, x + run) - y) / run
+    def ledger(self, slot: layout.Slot, heading: str, rows: int, align: float = 1) -> parts.Ledger:
+        """A table of slopes."""
+        return parts.Ledger(
+            slot, (heading, '"slope"'), rows, roles=(Role.DATA, Role.DERIVATIVE),
+            digits=self.params.digits, shares=(2, 3), align=align,
+        )  # fmt: skip
 
-    def window(self, most: float = 0.4) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Ranges that show both points and the curve around them.
+    def working(self, slot: layout.Slot) -> list[Formula]:
+        """The limit line by line; a line too long to be read is left out, the first shortened."""
+        first, *middle, last = self.facts.algebra
+        sources = [
+            f"{QUOTIENT} {EQUALS} {first.typst}",
+            *(f"{EQUALS} {kept(step, self.facts.tangent)}" for step in middle),
+            f"lim_(h -> 0) {QUOTIENT} {{{{ {{tangent_is}} : relation }}}} "
+            "{{ {tangent} : derivative }}",
+        ]
+        lines = [self.formula(source, tangent=last.expr) for source in sources]
+        limit = slot.width * theme.FORMULA / theme.SMALLEST
+        if lines[0].width > limit:
+            short = "frac(f({x0} + h) - f({x0}), h)"
+            lines[0] = self.formula(f"{QUOTIENT} {EQUALS} {short}", x0=self.facts.x0)
+        fitting = [line for line in lines if line.width <= limit]
+        parts.column(slot, *fitting, align_on="relation")
+        return fitting
 
-        ``most`` is how far the surroundings may stretch the heights, in rises.
-        """
-        ends = (float(self.facts.x0), float(self.facts.x1))
-        return parts.window_around(self.facts.f, ends, before=2.0, after=0.8, above=most, below=most)
+
+QUOTIENT = 'frac({{ "rise" : derivative }}, {{ "run" : data }})'
+EQUALS = "{{ = : relation }}"
 
 
-def at(f: mvcalc.Function, x: float) -> float:
-    """Machine value, for drawing."""
-    return float(mvcalc.sample(f, x))
+def kept(step: mvcalc.LimitStep, tangent: Expr) -> str:
+    """Typst of a step, with the term that does not hold h first and labelled."""
+    if not (step.expr.is_Add and tangent in step.expr.args):
+        return step.typst
+    rest = mvcalc.typst(step.expr - tangent, ascending=True)
+    sign = "" if rest.startswith("-") else "+ "
+    return f"{{{{ {mvcalc.typst(tangent)} : kept }}}} {sign}{rest}"

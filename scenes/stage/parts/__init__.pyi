@@ -10,6 +10,8 @@ from .lens import Lens
 from .marks import Guide, Point, SlopeLine
 from .part import Part, SolidPart
 from .plot import Plot, stacked
+from .rolling_tangent import RollingTangent, SlopeTrace
+from .secant_plot import SecantPlot
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .surface import SurfaceView
@@ -31,7 +33,10 @@ __all__ = [
     "Part",
     "Plot",
     "Point",
+    "RollingTangent",
+    "SecantPlot",
     "SlopeLine",
+    "SlopeTrace",
     "SlopeTriangle",
     "SolidPart",
     "SurfaceArrow",

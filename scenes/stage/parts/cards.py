@@ -52,11 +52,11 @@ class CheckCard:
         heading = Words(title, size=theme.LABEL, role=Role.SECONDARY)
         asked = Words(question, size=theme.FORMULA, width=inner.width)
         text = VGroup(heading, asked).arrange((0, -1, 0), buff=0.4, aligned_edge=(-1, 0, 0))
-        upper, lower = inner.split_y(0.58)
+        upper, lower = inner.split_y(0.62)
         upper.place(text, x=-1, y=1)
         self.question = VGroup(panel(slot), text)
         self.left = ValueTracker(1.0)
-        self.clock = Clock(Slot(inner.left, lower.top, inner.right, lower.top), self.left)
+        self.clock = Clock(lower, self.left)
         self.answer = Words(answer, size=theme.FORMULA, role=Role.OPTIMUM, width=inner.width)
         lower.place(self.answer, x=-1)
 
@@ -73,5 +73,5 @@ class Clock(Part):
 
     def redraw(self) -> None:
         share = max(0.0, self.tracker.get_value())
-        start = np.array([self.slot.left, self.slot.top, 0.0])
+        start = np.array([self.slot.left, self.slot.centre[1], 0.0])
         set_segment(self.bar, start, start + np.array([share * self.slot.width, 0, 0]))

@@ -11,7 +11,6 @@ from manim import (
     Create,
     FadeIn,
     LaggedStart,
-    RoundedRectangle,
     ValueTracker,
     VGroup,
     VMobject,
@@ -24,6 +23,7 @@ from scenes.stage.formula import Formula
 from scenes.stage.parts.heights import Heights, Surface
 from scenes.stage.parts.part import Floats, Part, set_polylines, stroke
 from scenes.stage.parts.plot import Plot
+from scenes.stage.parts.tag import Tag
 from scenes.stage.theme import Role
 
 BEHIND = -10  # bands lie under the grid and the axes of their plot, whichever is added first
@@ -98,7 +98,7 @@ class ContourPlot(Part):
             bands.append(band.set_z_index(BEHIND))
         return bands
 
-    def _labels(self, levels: Sequence[Any], taken: list[Floats], role: Role) -> list[VGroup]:
+    def _labels(self, levels: Sequence[Any], taken: list[Floats], role: Role) -> list[Tag]:
         labels = []
         inner = self.plot.area.inset(0.35, 0.3)
         for level in levels:
@@ -108,11 +108,7 @@ class ContourPlot(Part):
                 continue
             x = np.clip(place[0], inner.left + text.width / 2, inner.right - text.width / 2)
             text.move_to((float(x), place[1], 0))
-            back = RoundedRectangle(
-                width=text.width + 0.12, height=text.height + 0.12, corner_radius=0.06,
-                stroke_width=0, fill_color=theme.BACKGROUND, fill_opacity=0.8,
-            )  # fmt: skip
-            labels.append(VGroup(back.move_to(text), text))
+            labels.append(Tag(text, opacity=0.8))
             taken.append(place)
         return labels
 

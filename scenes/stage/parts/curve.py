@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -15,12 +16,15 @@ from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
 
 SAMPLES: Final = 600
+Heights = Callable[[Floats], Floats]
 
 
-def graph(plot: Plot, f: Function, low: float, high: float, count: int = SAMPLES) -> list[Floats]:
+def graph(
+    plot: Plot, f: Function | Heights, low: float, high: float, count: int = SAMPLES
+) -> list[Floats]:
     """Places of the graph over [low, high]: pieces inside the plot, broken at jumps and poles."""
     x = np.linspace(low, high, count)
-    y = sample(f, x)
+    y = sample(f, x) if isinstance(f, Function) else f(x)
     y = _break_jumps(y, plot.y_range[1] - plot.y_range[0])
     return plot.clip(x, y)
 
@@ -45,19 +49,20 @@ class Curve(Part):
 
     Args:
         plot: the axes.
-        f: function of one variable.
+        f: function of one variable, or machine values at many points at once.
         role: what it means.
+        follow: trackers that ``f`` depends on, for families of curves.
         until: draw only where x is at most this tracker's value.
         low, high: part of the axis to draw over; the whole of it by default.
-        dashed: second cue of curvature.
     """
 
     def __init__(
         self,
         plot: Plot,
-        f: Function,
+        f: Function | Heights,
         role: Role = Role.FUNCTION,
         *,
+        follow: tuple[ValueTracker, ...] = (),
         until: ValueTracker | None = None,
         low: float | None = None,
         high: float | None = None,
@@ -70,10 +75,11 @@ class Curve(Part):
         self.high = plot.x_range[1] if high is None else high
         self.line = stroke(role, width)
         self.add(self.line)
-        if until is None:
-            self.redraw()
+        moving = follow if until is None else (*follow, until)
+        if moving:
+            self.follow(*moving)
         else:
-            self.follow(until)
+            self.redraw()
 
     def redraw(self) -> None:
         high = self.high if self.until is None else min(self.high, self.until.get_value())

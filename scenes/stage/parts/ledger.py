@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,7 @@ class Ledger(Part):
         weights = np.array(shares or (1.0,) * len(headings))
         cuts = inner.left + inner.width * np.concatenate([[0], np.cumsum(weights / weights.sum())])
         self.columns = [
-            Slot(float(a), inner.bottom, float(b), inner.top)
-            for a, b in zip(cuts, cuts[1:], strict=False)
+            Slot(float(a), inner.bottom, float(b), inner.top) for a, b in pairwise(cuts)
         ]
         self.row_slots = inner.rows(rows + 1)
         self.panel = panel(self.slot)

@@ -137,6 +137,12 @@ class Plot(Part):
         out[:, 1] = self.area.bottom + (np.asarray(y) - y0) / (y1 - y0) * self.area.height
         return out
 
+    def seen(self, x: float, y: float) -> Floats:
+        """As ``at``, but NaN outside the area: points and guides hide there."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        inside = x0 <= x <= x1 and y0 <= y <= y1
+        return self.at(x, y) if inside else np.full(3, np.nan)
+
     def path(self, x: list[float], y: list[float]) -> Floats:
         """Places of a short polyline."""
         return self.places(np.array(x, dtype=float), np.array(y, dtype=float))

@@ -43,9 +43,9 @@ class SlopeTriangle(Part):
         self.fill.set_fill(Role.DERIVATIVE.colour, opacity=0.14)
         self.run_leg = stroke(Role.DATA, theme.LINE_WIDTH)
         self.rise_leg = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
-        self.names = [(name, name.width) for name in (run_name, rise_name) if name is not None]
         self.run_name, self.rise_name = run_name, rise_name
-        self.add(self.fill, self.run_leg, self.rise_leg, *(name for name, _ in self.names))
+        names = [name for name in (run_name, rise_name) if name is not None]
+        self.add(self.fill, self.run_leg, self.rise_leg, *names)
         self.follow(x, run)
 
     def redraw(self) -> None:
@@ -65,6 +65,15 @@ class SlopeTriangle(Part):
             place = (b + c) / 2 + np.array([side * (width / 2 + 0.2), 0, 0])
             self._place(self.rise_name, 1, place, abs(c - b))
 
+    def rename(self, run_name: Formula) -> None:
+        """Another name for the run; the rise loses its own."""
+        for name in (self.run_name, self.rise_name):
+            if name is not None:
+                self.remove(name)
+        self.run_name, self.rise_name = run_name, None
+        self.add(run_name)
+        self.redraw()
+
     def _place(self, name: Formula, axis: int, place: np.ndarray, leg: np.ndarray) -> None:
         size = name.width if axis == 0 else name.height
         name.set_opacity(float(np.clip((leg[axis] - 0.6 * size) / max(size, 1e-9) * 2, 0, 1)))
@@ -73,5 +82,6 @@ class SlopeTriangle(Part):
     def entrance(self) -> Animation:
         return LaggedStart(
             Create(self.run_leg), Create(self.rise_leg), FadeIn(self.fill),
-            *(FadeIn(name) for name, _ in self.names), lag_ratio=0.4,
+            *(FadeIn(name) for name in (self.run_name, self.rise_name) if name is not None),
+            lag_ratio=0.4,
         )  # fmt: skip

@@ -9,11 +9,14 @@ from scenes.stage.formula import Typeset
 from scenes.stage.layout import Slot
 
 
-def column(slot: Slot, *items: VMobject, gap: float = 0.6, align: float = -1.0) -> VGroup:
+def column(
+    slot: Slot, *items: VMobject, gap: float = 0.6, align: float = -1.0, align_on: str = ""
+) -> VGroup:
     """Items under each other, from the middle of the slot; too wide ones are shrunk.
 
     Args:
         align: -1 left, 0 centred, 1 right.
+        align_on: a label of every formula (the equals sign, say) to put under each other.
     """
     group = VGroup(*items)
     for item in items:
@@ -22,6 +25,10 @@ def column(slot: Slot, *items: VMobject, gap: float = 0.6, align: float = -1.0) 
     tall = sum(item.height for item in items)
     gap = min(gap, max(0.15, (slot.height - tall) / max(1, len(items) - 1)))
     group.arrange((0, -1, 0), buff=gap, aligned_edge=(align, 0, 0))
+    if align_on:
+        marks = [item.part(align_on).get_left()[0] for item in items]
+        for item, mark in zip(items, marks, strict=True):
+            item.shift((max(marks) - mark, 0, 0))
     slot.place(group, x=align)
     return group
 

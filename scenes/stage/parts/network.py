@@ -1,0 +1,258 @@
+"""A layered network: nodes, edges as strong as their weights, numbers where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from manim import Animation, FadeIn, LaggedStart, VGroup, VMobject
+
+from scenes.render.marks import Dots, straight
+from scenes.stage import theme
+from scenes.stage.formula import Formula
+from scenes.stage.layout import Slot
+from scenes.stage.parts.marks import circle_points
+from scenes.stage.parts.part import Floats, Part, set_segment, stroke
+from scenes.stage.parts.tag import Tag, overlaps
+from scenes.stage.say import said
+from scenes.stage.theme import Role
+
+Edge = tuple[int, int, int]
+Node = tuple[int, int]
+
+_RADIUS: Final = 0.54
+_READABLE: Final = 0.36  # a smaller node has no room for a number
+_THINNEST, _THICKEST = 1.5, 7.0
+_ALONG: Final = np.linspace(0.14, 0.86, 25)  # where on an edge its number may stand
+
+
+class Network(Part):
+    """Layers of nodes from left to right, every node joined to all of the next layer.
+
+    An edge is as thick as its weight is large; edges with negative weights are dashed.
+
+    ::
+
+        net = Network(layout.PICTURE, params.layers, weights=facts.weights)
+        net.add(net.node_numbers(1, facts.hidden))
+        tags = net.edge_numbers({(2, 0, 0): facts.slope}, role=Role.GRADIENT)
+        self.appear(net, *tags.values())
+
+    Args:
+        slot: where it stands.
+        widths: nodes in each layer, inputs first.
+        weights: ``weights[l - 1][i][j]`` leads from node j of layer l - 1 to node i of layer l;
+            None draws all edges alike.
+        names: Typst mathematics of the nodes, layer by layer; shown outside the first and the
+            last layer and above the others.
+    """
+
+    def __init__(
+        self,
+        slot: Slot,
+        widths: Sequence[int],
+        weights: Sequence[Sequence[Sequence[Any]]] | None = None,
+        *,
+        names: Mapping[Node, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.slot, self.widths = slot, tuple(widths)
+        self._names = {
+            node: Formula(text, size=theme.LABEL, role=Role.SECONDARY)
+            for node, text in (names or {}).items()
+        }
+        self._place_layers()
+        self.edges = VMobject(stroke_width=0, fill_color=Role.DATA.colour, fill_opacity=0.7)
+        self.nodes = Dots(
+            np.concatenate(self.places), radius=self.radius, color=theme.PANEL,
+            stroke_color=Role.SECONDARY.colour, stroke_width=theme.LINE_WIDTH,
+        )  # fmt: skip
+        self.names = VGroup(*self._names.values())
+        self._name_nodes()
+        self.set_weights(weights)
+        self.add(self.edges, self.nodes, self.names)
+
+    def _place_layers(self) -> None:
+        widest = {edge: self._widest(edge) for edge in (0, len(self.widths) - 1)}
+        left, right = widest[0], widest[len(self.widths) - 1]
+        spacing = self.slot.height / max(self.widths)
+        self.radius = min(_RADIUS, 0.43 * spacing)
+        xs = np.linspace(
+            self.slot.left + self.radius + left,
+            self.slot.right - self.radius - right,
+            len(self.widths),
+        )
+        if len(self.widths) == 1:
+            xs = np.array([self.slot.centre[0]])
+        middle = self.slot.centre[1]
+        self.places: list[Floats] = []
+        for x, count in zip(xs, self.widths, strict=True):
+            # Few nodes stand closer than they could, but not at the ends of the slot.
+            step = min(self.slot.height / count, 2.4)
+            y = middle + ((count - 1) / 2 - np.arange(count)) * step
+            self.places.append(np.stack([np.full(count, x), y, np.zeros(count)], axis=1))
+
+    def _widest(self, layer: int) -> float:
+        widths = [name.width + 0.15 for (at, _), name in self._names.items() if at == layer]
+        return max(widths, default=0.0)
+
+    def _name_nodes(self) -> None:
+        last = len(self.widths) - 1
+        for (layer, index), name in self._names.items():
+            side = (-1, 0, 0) if layer == 0 else (1, 0, 0) if layer == last else (0, 1, 0)
+            room = self.radius + 0.12
+            half = name.width / 2 if side[0] else name.height / 2
+            name.move_to(self.node(layer, index) + np.array(side) * (room + half))
+
+    # -- where things are ---------------------------------------------------------------------
+
+    def node(self, layer: int, index: int) -> Floats:
+        """Centre of a node, in frame units."""
+        return self.places[layer][index]
+
+    def all_edges(self) -> list[Edge]:
+        """All edges ``(layer, i, j)``, from node j of the layer before to node i of the layer."""
+        pairs = enumerate(pairwise(self.widths), start=1)
+        return [(at, i, j) for at, (ins, outs) in pairs for i in range(outs) for j in range(ins)]
+
+    def ends(self, edge: Edge) -> Floats:
+        """Where an edge leaves one node and meets the other; shape (2, 3)."""
+        layer, i, j = edge
+        a, b = self.node(layer - 1, j), self.node(layer, i)
+        along = (b - a) / np.linalg.norm(b - a) * self.radius
+        return np.array([a + along, b - along])
+
+    # -- how strong the edges are -------------------------------------------------------------
+
+    def set_weights(self, weights: Sequence[Sequence[Sequence[Any]]] | None) -> None:
+        """Draw the edges for new weights; None draws all alike."""
+        edges = self.all_edges()
+        sizes = np.ones(len(edges))
+        if weights is not None:
+            sizes = np.array([float(weights[at - 1][i][j]) for at, i, j in edges])
+        largest = float(np.nanmax(np.abs(sizes), initial=0.0)) or 1.0
+        share = np.abs(np.nan_to_num(sizes)) / largest
+        widths = (_THINNEST + (_THICKEST - _THINNEST) * share) / 100
+        if weights is None:
+            widths[:] = theme.THIN_WIDTH / 100
+        pieces = [np.zeros((0, 3))]
+        for edge, size, width in zip(edges, sizes, widths, strict=True):
+            pieces.append(_bar(self.ends(edge), width, dashed=bool(size < 0)))
+        self.edges.set_points(np.concatenate(pieces))
+
+    # -- numbers ------------------------------------------------------------------------------
+
+    def node_numbers(
+        self, layer: int, values: Iterable[Any], role: Role = Role.FUNCTION, digits: int = 4
+    ) -> VGroup:
+        """Decimals in the nodes of a layer, with fewer digits if need be; else below the nodes."""
+        numbers = VGroup()
+        room = 2 * self.radius - 0.16 if self.radius >= _READABLE else 0.0
+        for index, value in enumerate(values):
+            cell = _decimal(value, room, role, digits)
+            place = self.node(layer, index)
+            if cell.width > room:
+                place = place - np.array([0, self.radius + 0.1 + cell.height / 2, 0])
+            numbers.add(cell.move_to(place))
+        return numbers
+
+    def edge_numbers(
+        self,
+        values: Mapping[Edge, Any],
+        role: Role = Role.GRADIENT,
+        *,
+        digits: int = 4,
+        clear: Iterable[VMobject] = (),
+    ) -> dict[Edge, Tag]:
+        """Decimals on edges, none on another number or on a node.
+
+        Edges are served in the given order; one whose number finds no room gets none.
+
+        Args:
+            values: the numbers.
+            clear: what the numbers must not cover, such as those already shown.
+        """
+        centres = [place[:2] for layer in self.places for place in layer]
+        halves = [np.full(2, self.radius)] * len(centres)
+        for other in (*clear, *self.names):
+            centres.append(np.asarray(other.get_center()[:2]))
+            halves.append(np.array([other.width, other.height]) / 2)
+        lines = np.array([self.ends(edge) for edge in self.all_edges()])
+        tags: dict[Edge, Tag] = {}
+        for edge, value in values.items():
+            tag = Tag(_decimal(value, 1.3, role, digits))
+            place = self._room(edge, tag.half(), np.array(centres), np.array(halves), lines)
+            if place is None:
+                continue
+            tags[edge] = tag.move_to((*place, 0))
+            centres.append(place)
+            halves.append(tag.half())
+        return tags
+
+    def _room(
+        self, edge: Edge, half: Floats, centres: Floats, halves: Floats, lines: Floats
+    ) -> Floats | None:
+        """Where on an edge a rectangle is free and covers least of the other edges."""
+        start, end = self.ends(edge)
+        places = start[:2] + _ALONG[:, None] * (end - start)[:2]
+        free = [not overlaps(place, half, centres, halves + 0.03) for place in places]
+        if not any(free):
+            return None
+        crossed = _lines_through(places, half, lines)
+        cost = crossed + 0.3 * np.abs(_ALONG - 0.5) + np.where(free, 0, 1e6)
+        best: Floats = places[int(np.argmin(cost))]
+        return best
+
+    # -- pointing -----------------------------------------------------------------------------
+
+    def highlight_edge(self, edge: Edge, role: Role = Role.GRADIENT) -> VMobject:
+        """A bright line over one edge."""
+        return set_segment(stroke(role, theme.CURVE_WIDTH), *self.ends(edge))
+
+    def highlight_node(self, layer: int, index: int, role: Role = Role.GRADIENT) -> VMobject:
+        """A bright ring about one node."""
+        ring = stroke(role, theme.CURVE_WIDTH)
+        return ring.set_points(circle_points(self.radius) + self.node(layer, index))
+
+    def entrance(self) -> Animation:
+        return LaggedStart(
+            FadeIn(self.nodes), FadeIn(self.edges), FadeIn(self.names), lag_ratio=0.3
+        )
+
+
+def _decimal(value: Any, width: float, role: Role, digits: int) -> Formula:
+    """A number in the smallest type; with fewer digits, at least two, if that makes it fit."""
+    for fewer in range(max(digits, 2), 1, -1):
+        shown = said(value, fewer, "decimal")
+        cell = Formula("{value}", size=theme.SMALLEST, role=role, value=shown)
+        if cell.width <= width:
+            break
+    return cell
+
+
+def _bar(ends: Floats, width: float, dashed: bool) -> Floats:
+    """Control points of a filled line, whole or dashed."""
+    start, end = ends
+    length = float(np.linalg.norm(end - start))
+    if not length > 0:
+        return np.zeros((0, 3))
+    count = max(2, round(length / 0.26)) if dashed else 1
+    cuts = (np.arange(count)[:, None] + np.array([0.0, 0.6 if dashed else 1.0])) / count
+    a, b = (start + cut[:, None] * (end - start) for cut in cuts.T)
+    along = (end - start) / length
+    side = np.array([-along[1], along[0], 0]) * width / 2
+    corners = np.stack([a + side, b + side, b - side, a - side], axis=1)
+    return straight(corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3))
+
+
+def _lines_through(places: Floats, half: Floats, lines: Floats) -> Floats:
+    """How many of the lines (n, 2, 3) cross a rectangle of ``half`` at each place, less one."""
+    a, b = lines[:, 0, :2], lines[:, 1, :2]
+    share = np.clip((places[:, None, 0] - a[:, 0]) / (b - a)[:, 0], 0, 1)
+    height = a[:, 1] + share * (b - a)[:, 1]
+    slope = np.abs((b - a)[:, 1] / (b - a)[:, 0])
+    near = np.abs(height - places[:, None, 1]) < half[1] + slope * half[0]
+    crossing: Floats = near.sum(axis=1) - 1.0
+    return crossing
