@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -113,16 +112,19 @@ def test_many_processes_publish_the_same_entry(store: Store) -> None:
         for turn in range(60):
             with store.work_folder() as work:
                 (work / "a").write_text("a"); (work / "b").write_text("b")
-                publish(work, store.folder({KEY!r}))
+                publish(work, store.folder(f"{{turn:02d}}aa"), keep=True)
+            with store.work_folder() as work:
+                publish(work, store.root / "replaced")
         """
     )
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     running = [subprocess.Popen([sys.executable, "-c", script], env=environment) for _ in range(3)]
     while any(process.poll() is None for process in running):
-        with contextlib.suppress(FileNotFoundError):  # between two of them
-            assert sorted(os.listdir(store.folder(KEY))) == ["a", "b"]
+        for folder in store.root.glob("beats/*/*"):
+            assert sorted(path.name for path in folder.iterdir()) == ["a", "b"]
     assert [process.returncode for process in running] == [0, 0, 0]
-    assert sorted(path.name for path in store.folder(KEY).iterdir()) == ["a", "b"]
+    assert len(list(store.root.glob("beats/*/*"))) == 60
+    assert not list((store.root / "work").iterdir())
 
 
 def test_a_full_disk_leaves_nothing_half(store: Store, tmp_path: Path) -> None:

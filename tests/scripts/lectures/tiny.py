@@ -50,5 +50,7 @@ class Tiny(LectureScene[Params, Facts]):
 
     @beat
     def second(self) -> None:
+        from manim import FadeOut
+
         with self.line():
-            self.play(self.dot.animate.shift((1, 0, 0)), seconds=0.2)
+            self.play(FadeOut(self.dot), seconds=0.2)
