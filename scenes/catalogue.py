@@ -58,7 +58,9 @@ class Entry:
 
     def played(self, params: LectureParams) -> tuple[BeatInfo, ...]:
         """The beats these parameters ask for."""
-        return tuple(b for b in self.beats if b.name != CHECK or params.show_check)
+        wanted = {OPENING, CHECK} if params.show_check else {OPENING}
+        wanted |= {name for name, words in self.script.beats.items() if words.when(params)}
+        return tuple(beat for beat in self.beats if beat.name in wanted)
 
 
 def modules() -> Mapping[int, str]:

@@ -80,6 +80,7 @@ class LectureScene(Generic[P, F]):
         self.said: list[Line] = []
         self._lines: list[Line] = []
         self._beat_start = 0.0
+        self._opened = False
 
     # -- performing -----------------------------------------------------------------------
 
@@ -90,11 +91,13 @@ class LectureScene(Generic[P, F]):
         if name == OPENING:
             self._lines = [script.fill(self.script.opening, self.facts, self.params.digits)]
             self.open()
+            self._opened = True
         elif name == CHECK:
             self.ask()
         else:
-            if name == self.beats[0]:
+            if self._opened:
                 self.clear()
+                self._opened = False
             self._lines = list(self.script.beats[name].lines(self.facts, self.params.digits))
             getattr(self, name)()
         while self._lines:

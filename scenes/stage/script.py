@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any, Final
@@ -45,11 +45,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Templates of one beat: its title (the chapter's name), lines, and text for the blind."""
+    """Templates of one beat.
+
+    Attributes:
+        title: the chapter's name.
+        text: lines, separated by empty lines.
+        alt: one sentence for those who do not see the still.
+        when: whether parameters ask for this beat; every beat is played by default.
+    """
 
     title: str
     text: str
     alt: str = ""
+    when: Callable[[Any], bool] = lambda params: True  # noqa: ARG005
 
     def lines(self, facts: object, digits: int = 6) -> tuple[Line, ...]:
         """Every non-empty paragraph of ``text``, filled; a fact that is "" leaves words out."""

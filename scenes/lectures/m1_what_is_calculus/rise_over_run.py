@@ -178,15 +178,15 @@ SCRIPT = Script(
             """Here is a journey. Time runs to the right, speed runs upwards. Before any formula,
             just watch how steep the graph is.
 
-            After {moments[0].time} seconds the graph climbs. Each further second adds about {moments[0].rate}
-            metres per second. Steep means changing fast.
+            After {moments[0].time} seconds the graph climbs. Each further second adds about
+            {moments[0].rate} metres per second. Steep means changing fast.
 
             After {moments[1].time} seconds the graph is level. The car is at its fastest, and for a
             moment its speed does not change at all.
 
-            After {moments[2].time} seconds the graph falls, and its slope is negative: {moments[2].rate}.
-            So a slope is a rate: how much the height changes for every step to the right.""",
-            "A speed graph with tangents of slope {moments[0].rate}, {moments[1].rate} and {moments[2].rate}.",
+            After {moments[2].time} seconds the graph falls, and its slope is negative:
+            {moments[2].rate}. So a slope is a rate: how much the height changes for every step to the right.""",
+            "A speed graph that climbs by {moments[0].rate}, is level, falls by {moments[2].rate}.",
         ),
         "secant": Words(
             "Two points, one slope",
@@ -208,8 +208,8 @@ SCRIPT = Script(
             """Bring the second point closer: divide the run by {shrink}. Before you look, will
             the slope be divided by {shrink} as well?
 
-            It will not. The new slope is {slopes[1]}. The triangle shrinks, but a small triangle can
-            be just as steep as a large one.
+            It will not. The new slope is {slopes[1]}. The triangle shrinks, but a small triangle
+            can be just as steep as a large one.
 
             Do it again, and again. The lens follows the triangle down, and inside the lens the
             curve is turning into a straight line.

@@ -16,6 +16,7 @@ from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
+from .wheel import Wheel
 from .window import height_of, window_around
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SurfacePoint",
     "SurfaceView",
     "VectorField",
+    "Wheel",
     "column",
     "graph",
     "height_of",

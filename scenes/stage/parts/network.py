@@ -149,9 +149,9 @@ class Network(Part):
     ) -> VGroup:
         """Decimals in the nodes of a layer, with fewer digits if need be; else below the nodes."""
         numbers = VGroup()
-        room = 2 * self.radius - 0.16 if self.radius >= _READABLE else 0.0
+        room = 2 * self.radius - 0.1 if self.radius >= _READABLE else 0.0
         for index, value in enumerate(values):
-            cell = _decimal(value, room, role, digits)
+            cell = _decimal(value, room, role, range(digits, 0, -1))
             place = self.node(layer, index)
             if cell.width > room:
                 place = place - np.array([0, self.radius + 0.1 + cell.height / 2, 0])
@@ -182,13 +182,14 @@ class Network(Part):
         lines = np.array([self.ends(edge) for edge in self.all_edges()])
         tags: dict[Edge, Tag] = {}
         for edge, value in values.items():
-            tag = Tag(_decimal(value, 1.3, role, digits))
-            place = self._room(edge, tag.half(), np.array(centres), np.array(halves), lines)
-            if place is None:
-                continue
-            tags[edge] = tag.move_to((*place, 0))
-            centres.append(place)
-            halves.append(tag.half())
+            for fewer in range(digits, min(digits, 3) - 1, -1):
+                tag = Tag(_decimal(value, np.inf, role, (fewer,)))
+                place = self._room(edge, tag.half(), np.array(centres), np.array(halves), lines)
+                if place is not None:
+                    tags[edge] = tag.move_to((*place, 0))
+                    centres.append(place)
+                    halves.append(tag.half())
+                    break
         return tags
 
     def _room(
@@ -201,7 +202,7 @@ class Network(Part):
         if not any(free):
             return None
         crossed = _lines_through(places, half, lines)
-        cost = crossed + 0.3 * np.abs(_ALONG - 0.5) + np.where(free, 0, 1e6)
+        cost = crossed + 0.1 * np.abs(_ALONG - 0.5) + np.where(free, 0, 1e6)
         best: Floats = places[int(np.argmin(cost))]
         return best
 
@@ -222,10 +223,10 @@ class Network(Part):
         )
 
 
-def _decimal(value: Any, width: float, role: Role, digits: int) -> Formula:
-    """A number in the smallest type; with fewer digits, at least two, if that makes it fit."""
-    for fewer in range(max(digits, 2), 1, -1):
-        shown = said(value, fewer, "decimal")
+def _decimal(value: Any, width: float, role: Role, digits: Iterable[int]) -> Formula:
+    """A number in the smallest type, with the first of ``digits`` that makes it fit, or the last."""
+    for count in digits:
+        shown = said(value, count, "decimal")
         cell = Formula("{value}", size=theme.SMALLEST, role=role, value=shown)
         if cell.width <= width:
             break
@@ -248,11 +249,14 @@ def _bar(ends: Floats, width: float, dashed: bool) -> Floats:
 
 
 def _lines_through(places: Floats, half: Floats, lines: Floats) -> Floats:
-    """How many of the lines (n, 2, 3) cross a rectangle of ``half`` at each place, less one."""
+    """How much of the lines (n, 2, 3) a rectangle of ``half`` covers at each place.
+
+    A line through its centre counts 1, one through its corner 0.
+    """
     a, b = lines[:, 0, :2], lines[:, 1, :2]
     share = np.clip((places[:, None, 0] - a[:, 0]) / (b - a)[:, 0], 0, 1)
     height = a[:, 1] + share * (b - a)[:, 1]
     slope = np.abs((b - a)[:, 1] / (b - a)[:, 0])
-    near = np.abs(height - places[:, None, 1]) < half[1] + slope * half[0]
-    crossing: Floats = near.sum(axis=1) - 1.0
-    return crossing
+    away = np.abs(height - places[:, None, 1]) / (half[1] + slope * half[0])
+    covered: Floats = np.clip(1 - away, 0, 1).sum(axis=1)
+    return covered

@@ -1,0 +1,62 @@
+"""Things that follow each other in a circle, and a hand that goes round."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import ValueTracker, VGroup
+
+from scenes.stage import theme
+from scenes.stage.formula import Formula
+from scenes.stage.layout import Slot
+from scenes.stage.parts.marks import circle_points
+from scenes.stage.parts.part import Floats, Part, set_polylines, stroke
+from scenes.stage.theme import Role
+
+ARC = 24  # points of an arrow's arc
+
+
+class Wheel(Part):
+    """Names at equal angles, clockwise from the top, with arrows from each to the next.
+
+    Args:
+        slot: the wheel is the largest circle whose names stay inside.
+        names: Typst mathematics.
+        turn: tracker; at k the hand rings name k, counted round and round.
+        role: colour of the hand.
+    """
+
+    def __init__(
+        self, slot: Slot, names: tuple[str, ...], turn: ValueTracker, role: Role = Role.DERIVATIVE
+    ) -> None:
+        super().__init__()
+        self.turn, self.count = turn, len(names)
+        labels = [Formula(name, size=theme.WORKING) for name in names]
+        wide, tall = (max(getattr(x, side) for x in labels) for side in ("width", "height"))
+        self.centre = np.array([*slot.centre, 0.0])
+        self.radius = min((slot.width - wide) / 2, (slot.height - tall) / 2) - 0.3
+        self.reach = max(wide, tall) / 2 + 0.22
+        for k, label in enumerate(labels):
+            label.move_to(self._place(k))
+        arrows = stroke(Role.SECONDARY, theme.THIN_WIDTH)
+        set_polylines(arrows, [piece for k in range(self.count) for piece in self._arrow(k)])
+        self.hand = stroke(role, theme.LINE_WIDTH)
+        self.add(arrows, VGroup(*labels), self.hand)
+        self.follow(turn)
+
+    def _place(self, k: float, radius: float | None = None) -> Floats:
+        angle = np.pi / 2 - 2 * np.pi * k / self.count
+        length = self.radius if radius is None else radius
+        return self.centre + length * np.array([np.cos(angle), np.sin(angle), 0.0])
+
+    def _arrow(self, k: int) -> list[Floats]:
+        room = min(0.42, self.reach / self.radius * self.count / (2 * np.pi))
+        arc = np.array([self._place(t) for t in np.linspace(k + room, k + 1 - room, ARC)])
+        back = (arc[-4] - arc[-1]) / np.linalg.norm(arc[-4] - arc[-1]) * 0.18
+        side = np.array([-back[1], back[0], 0.0]) * 0.6
+        head = np.array([arc[-1] + back + side, arc[-1], arc[-1] + back - side])
+        return [arc, head]
+
+    def redraw(self) -> None:
+        turn = self.turn.get_value()
+        ring = circle_points(self.reach) + self._place(turn)
+        self.hand.set_points(ring)
