@@ -72,9 +72,7 @@ class Derivative:
         c = series.coeffs()
         c += [arb(0)] * (self.terms - len(c))
         k = self.order
-        return [
-            c[k + j] * (math.factorial(k + j) // math.factorial(j)) for j in range(_FORM + 1)
-        ]
+        return [c[k + j] * (math.factorial(k + j) // math.factorial(j)) for j in range(_FORM + 1)]
 
     def _form(self, side: Interval, whole: list[arb]) -> Interval:
         centre = ((side[0] + side[1]) / 2).mid()
@@ -134,9 +132,9 @@ class _Search:
             self._refuse(side, bad)
             self._push(side, arb.pos_inf())
             return
-        if piece.slope[0] > 0 or piece.slope[1] < 0:
-            if side[0] < side[1]:  # the ends of the whole interval are on the heap already
-                return
+        monotone = piece.slope[0] > 0 or piece.slope[1] < 0
+        if monotone and side[0] < side[1]:  # the ends of the whole interval are on the heap
+            return
         size = iv.absolute(piece.value)
         if side[0] == side[1] and not size[1].is_finite():
             raise ObstacleError(side, "an unbounded derivative", certain=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import flint
@@ -31,19 +31,17 @@ def simplest(lo: Fraction, hi: Fraction) -> Fraction:
 
 
 def candidates(side: Interval) -> Iterator[Expr]:
-    """Short exact numbers in an interval: fractions, multiples of pi, square roots.
+    """Short exact numbers in an interval: fractions, multiples of pi or 1/pi, roots, powers of e.
 
     A number is short when the interval is much narrower than fractions of its size are spaced,
     so that meeting one by accident is unlikely.
     """
     with flint.ctx.workprec(_PREC):
-        pi = arb.pi()
-        for inverse, build in (
-            (lambda a: a, lambda q: q),
-            (lambda a: a / pi, lambda q: q * sympy.pi),
-            (lambda a: a * a * a.sgn(), _signed_root),
-        ):
-            ends = Ball.of((inverse(side[0]).lower(), inverse(side[1]).upper()))
+        for inverse, build in _FORMS:
+            lo, hi = inverse(side[0]), inverse(side[1])
+            if not (lo.is_finite() and hi.is_finite()):
+                continue
+            ends = Ball.of((lo.lower(), hi.upper()))
             q = simplest(ends.lower, ends.upper)
             if q == 0 or Fraction(1, q.denominator**3) > ends.width:
                 yield build(sympy.Rational(q.numerator, q.denominator))
@@ -51,3 +49,12 @@ def candidates(side: Interval) -> Iterator[Expr]:
 
 def _signed_root(q: Expr) -> Expr:
     return sympy.sign(q) * sympy.sqrt(abs(q))
+
+
+_FORMS: tuple[tuple[Callable[[arb], arb], Callable[[Expr], Expr]], ...] = (
+    (lambda a: a, lambda q: q),
+    (lambda a: a / arb.pi(), lambda q: q * sympy.pi),
+    (lambda a: a * a * a.sgn(), _signed_root),
+    (lambda a: a * arb.pi(), lambda q: q / sympy.pi),
+    (arb.log, sympy.exp),
+)

@@ -61,6 +61,13 @@ def power(a: Interval, exponent: Fraction) -> Interval:
     return iv.rational_power(a, exponent.numerator, exponent.denominator)
 
 
+def _slope_power(a: Interval, exponent: Fraction) -> Interval:
+    """A power with a pole at 0, also on an interval that begins there."""
+    if exponent < 0 and a[0].is_zero() and a[1] > 0:
+        return power((a[1], a[1]), exponent)[0], arb.pos_inf()
+    return power(a, exponent)
+
+
 def _or_line(rule: Callable[[], Interval]) -> Interval:
     """A derivative that is unbounded on the box is any number."""
     try:
@@ -70,10 +77,10 @@ def _or_line(rule: Callable[[], Interval]) -> Interval:
 
 
 def _power_rules(u: Interval, r: Fraction) -> tuple[Interval, Interval]:
-    first = _or_line(lambda: times(r, power(u, r - 1)))
+    first = _or_line(lambda: times(r, _slope_power(u, r - 1)))
     if r == 1:
         return first, ZERO
-    return first, _or_line(lambda: times(r * (r - 1), power(u, r - 2)))
+    return first, _or_line(lambda: times(r * (r - 1), _slope_power(u, r - 2)))
 
 
 def _sin(u: Interval, v: Interval) -> tuple[Interval, Interval]:
@@ -98,7 +105,7 @@ def _tan(u: Interval, v: Interval) -> tuple[Interval, Interval]:
 def _asin(u: Interval, v: Interval) -> tuple[Interval, Interval]:
     del v
     left = _minus(ONE, _square(u))
-    first = _or_line(lambda: power(left, Fraction(-1, 2)))
+    first = _or_line(lambda: _slope_power(left, Fraction(-1, 2)))
     return first, _or_line(lambda: iv.multiply(u, power(left, Fraction(-3, 2))))
 
 
@@ -235,4 +242,3 @@ class Jets:
         if i == j:
             return _square(a.gradient[i])
         return iv.multiply(a.gradient[i], a.gradient[j])
-

@@ -245,13 +245,15 @@ def _exactly(
             loose.append(top)
         else:
             points[point] = None
-    sizes = [(point, target.size(point)) for point in points]
-    if not sizes or any(size is None for _, size in sizes):
-        return None
-    best, reached = sizes[0]
-    for point, size in sizes[1:]:
-        if sign(size - reached) > 0:
+    best = reached = None
+    for point in points:
+        size = target.size(point)
+        if size is None:
+            return None
+        if reached is None or sign(size - reached) > 0:
             best, reached = point, size
+    if reached is None:
+        return None
     result = Enclosure.of(reached, best)
     if any(not top.is_finite() or sign(_exact(top) - reached) > 0 for top in loose):
         return None
@@ -263,9 +265,7 @@ def _exact(value: arb) -> Expr:
     return sympy.Rational(top.numerator, top.denominator)
 
 
-def _clusters(
-    places: Sequence[tuple[Interval, arb]], limit: int = 8
-) -> list[tuple[Interval, arb]]:
+def _clusters(places: Sequence[tuple[Interval, arb]], limit: int = 8) -> list[tuple[Interval, arb]]:
     """Neighbouring pieces joined, with the bound that holds on all of them.
 
     More than ``limit`` clusters are not worth identifying: the first ones are returned as they

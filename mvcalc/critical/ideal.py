@@ -55,8 +55,7 @@ class RealSolutions:
         with flint.ctx.workprec(prec):
             roots = real_roots(self.parameter)
             return [
-                tuple(_at(g, t) / _at(self.denominator, t) for g in self.coordinates)
-                for t in roots
+                tuple(_at(g, t) / _at(self.denominator, t) for g in self.coordinates) for t in roots
             ]
 
     def exact(self, index: int) -> tuple[Expr, ...]:
@@ -168,9 +167,7 @@ def _staircase(leading: list[Monomial], n: int) -> list[Monomial]:
         if not any(all(a <= b for a, b in zip(low, m, strict=True)) for low in leading)
     ]
     if len(inside) > _MAX_SOLUTIONS:
-        raise BudgetError(
-            "there are too many solutions", limit=_MAX_SOLUTIONS, needed=len(inside)
-        )
+        raise BudgetError("there are too many solutions", limit=_MAX_SOLUTIONS, needed=len(inside))
     return sorted(inside, key=_degrevlex)
 
 
@@ -201,9 +198,7 @@ def _multiplications(
             k = next(k for k in range(n) if m[k] and _times(m, k, -1) in border)
             row = _image(normal[_times(m, k, -1)], k, inside, normal)
         normal[m] = row
-    return [
-        fmpq_mat([normal[_times(m, k)] for m in inside]).transpose() for k in range(n)
-    ]
+    return [fmpq_mat([normal[_times(m, k)] for m in inside]).transpose() for k in range(n)]
 
 
 def _image(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import flint
 from flint import arb, arb_mat
@@ -263,3 +264,23 @@ def _inverse(centre: list[Jet]) -> list[list[Interval]] | None:
     except ZeroDivisionError:
         return None
     return [[_point(entry.mid()) for entry in row] for row in inverse.tolist()]
+
+
+def touch(a: Sides, b: Sides) -> bool:
+    """Whether two boxes have a point in common."""
+    return all(not _disjoint(x, y) for x, y in zip(a, b, strict=True))
+
+
+def hull(a: Sides, b: Sides) -> Sides:
+    """The smallest box around two."""
+    return tuple((min(x[0], y[0]), max(x[1], y[1])) for x, y in zip(a, b, strict=True))
+
+
+def joined(boxes: Sequence[Sides]) -> list[Sides]:
+    """Boxes that touch, joined to one."""
+    out: list[Sides] = []
+    for box in boxes:
+        near = [other for other in out if touch(other, box)]
+        out = [other for other in out if other not in near]
+        out.append(reduce(hull, near, box))
+    return out

@@ -110,10 +110,13 @@ def degree_for(
         coarse = _promise(_rough(fun, ends, n + 1), n, reach)
         if _above(coarse.lo, aim):
             continue
-        fine = coarse if not _above(coarse.hi, aim) else _promise(
-            max_abs(fun, ends, order=n + 1), n, reach
+        fine = (
+            coarse
+            if not _above(coarse.hi, aim)
+            else _promise(max_abs(fun, ends, order=n + 1), n, reach)
         )
-        if fine.exact is not None and sign(fine.exact - aim) <= 0 or not _above(fine.hi, aim):
+        kept = fine.exact is not None and sign(fine.exact - aim) <= 0
+        if kept or not _above(fine.hi, aim):
             return n
     raise UncertifiedError(
         f"no degree up to {limit} has a proved error of at most {aim}",

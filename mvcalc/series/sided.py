@@ -131,8 +131,8 @@ class Sided:
 
     def unary(self, name: str, a: Laurent) -> Laurent:
         if name == "absolute":
-            u = leading(a) if any(x != 0 for x in a.terms) else a
-            return self.scale(u, Fraction(-1)) if sign(u.terms[0]) < 0 else u
+            first = leading(a) if any(x != 0 for x in a.terms) else a
+            return self.scale(first, Fraction(-1)) if sign(first.terms[0]) < 0 else first
         if name == "exp" and _infinite(a):
             return self._exp_at_infinity(a)
         u = _from_zero(a)

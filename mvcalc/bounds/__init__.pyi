@@ -1,0 +1,3 @@
+from .maximum import Enclosure, max_abs
+
+__all__ = ["Enclosure", "max_abs"]
