@@ -8,14 +8,17 @@ from .heights import Heights
 from .ledger import Ledger, number_cell
 from .lens import Lens
 from .marks import Guide, Point, SlopeLine
+from .network import Network
 from .part import Part, SolidPart
 from .plot import Plot, stacked
+from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .secant_plot import SecantPlot
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
+from .tag import Tag
 from .wheel import Wheel
 from .window import height_of, window_around
 
@@ -31,9 +34,11 @@ __all__ = [
     "Ledger",
     "Lens",
     "LevelLine",
+    "Network",
     "Part",
     "Plot",
     "Point",
+    "Pulses",
     "RollingTangent",
     "SecantPlot",
     "SlopeLine",
@@ -45,6 +50,7 @@ __all__ = [
     "SurfacePath",
     "SurfacePoint",
     "SurfaceView",
+    "Tag",
     "VectorField",
     "Wheel",
     "column",
