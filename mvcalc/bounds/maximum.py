@@ -224,10 +224,10 @@ class _Target:
 
 
 def derivative_at(f: Function, at: Expr, order: int) -> Expr:
-    """The exact value of a derivative (see ``mvcalc.series.taylor``)."""
-    from mvcalc.series import taylor  # imported late: series stands on bounds
+    """The exact value of a derivative (see ``mvcalc.series.expansion``)."""
+    from mvcalc.series import expansion  # imported late: series stands on bounds
 
-    return taylor.derivative_at(f, at, order)
+    return expansion.derivative_at(f, at, order)
 
 
 def _exactly(

@@ -1,4 +1,4 @@
 from .remainder import RemainderBound, degree_for, remainder_bound
-from .taylor import Taylor, taylor
+from .expansion import Taylor, taylor
 
 __all__ = ["RemainderBound", "Taylor", "degree_for", "remainder_bound", "taylor"]

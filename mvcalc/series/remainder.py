@@ -21,7 +21,7 @@ from mvcalc.errors import RangeError, UncertifiedError
 from mvcalc.expr import Ball, Function, as_function, enclose_number, number, sign, tidy
 from mvcalc.expr.balls import program, side_interval
 from mvcalc.expr.intervals import Interval
-from mvcalc.series.taylor import only_variable, taylor
+from mvcalc.series.expansion import only_variable, taylor
 
 _PREC = 200
 _MAX_DEGREE = 60
