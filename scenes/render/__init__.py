@@ -2,8 +2,7 @@
 
 from scenes.render.encoder import Segment
 from scenes.render.errors import RenderError
+from scenes.render.fast import Renderer
 from scenes.render.stock import StockRenderer
-
-Renderer = StockRenderer
 
 __all__ = ["RenderError", "Renderer", "Segment", "StockRenderer"]

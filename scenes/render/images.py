@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import cairo
 import numpy as np
 import skia
 from manim.camera.camera import Camera
@@ -35,23 +36,27 @@ def over(pixels: NDArray[np.uint8]) -> skia.Surface:
     return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
 
 
-def scene_matrix(camera: Camera) -> skia.Matrix:
-    """From scene units to pixels, as stock Manim sets Cairo's matrix."""
-    sx, sy = camera.pixel_width / camera.frame_width, camera.pixel_height / camera.frame_height
-    x, y = (float(c) for c in camera.frame_center[:2])
-    return skia.Matrix.MakeAll(
-        sx, 0, camera.pixel_width / 2 - x * sx, 0, -sy, camera.pixel_height / 2 + y * sy, 0, 0, 1
-    )
+def scene_matrix(camera: Camera) -> cairo.Matrix:
+    """From scene units to pixels, as stock Manim sets it for Cairo.
+
+    Stock Manim sets it once; only a ``MovingCamera`` takes a new one for each frame.
+    """
+    return camera.get_cairo_context(camera.pixel_array).get_matrix()
+
+
+def skia_matrix(matrix: cairo.Matrix) -> skia.Matrix:
+    """The same matrix for Skia."""
+    return skia.Matrix.MakeAll(matrix.xx, 0, matrix.x0, 0, matrix.yy, matrix.y0, 0, 0, 1)
 
 
 def paint_image(canvas: skia.Canvas, camera: Camera, mobject: AbstractImageMobject) -> None:
-    """Draw a mesh, or an image stretched to its four corners."""
-    canvas.save()
+    """Draw a mesh, or an image stretched to its four corners; the canvas is in scene units."""
     if isinstance(mobject, Mesh):
-        canvas.concat(scene_matrix(camera))
-        mobject.paint(canvas, camera.pixel_width / camera.frame_width)
-    else:
-        _stretch(canvas, camera, mobject)
+        mobject.paint(canvas, canvas.getTotalMatrix().getScaleX())
+        return
+    canvas.save()
+    canvas.resetMatrix()
+    _stretch(canvas, camera, mobject)
     canvas.restore()
 
 
@@ -78,6 +83,7 @@ class ImageDrawing(Camera):
     ) -> None:
         surface = over(pixel_array)
         canvas = surface.getCanvas()
+        canvas.setMatrix(skia_matrix(scene_matrix(self)))
         for mobject in image_mobjects:
             paint_image(canvas, self, mobject)
         del canvas, surface  # what was drawn is in the array when the surface is gone

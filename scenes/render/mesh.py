@@ -130,6 +130,11 @@ class Mesh(AbstractImageMobject):
         """Changes exactly when the geometry on screen does."""
         return (*self.view.key(), *((s, s.version, s.opacity) for s in self.sheets))
 
+    def appearance(self) -> tuple[object, ...]:
+        """Changes exactly when the picture does."""
+        wires = (self.wire_color.to_hex(), self.wire_width, self.wire_opacity)
+        return (*self.key(), self.opacity, *wires)
+
     def seen(self) -> Seen:
         """The mesh as it appears now."""
         key = self.key()

@@ -208,7 +208,7 @@ class SegmentRenderer(CairoRenderer):
 
     def _hold(self, scene: Scene, frames: int) -> None:
         if frames and not self.skip_animations:
-            self.draw(scene, self._display_list(scene))
+            self.draw_whole(scene)
         self._emit(frames)
 
     def _animate(self, scene: Scene, frames: int) -> None:
@@ -247,11 +247,6 @@ class SegmentRenderer(CairoRenderer):
         if self._on_frame is not None:
             self._on_frame(self.frames)
 
-    @staticmethod
-    def _display_list(scene: Scene) -> list[Mobject]:
-        shown = list(scene.mobjects)
-        return shown + [m for m in scene.foreground_mobjects if m not in shown]
-
     # -- drawing, by the subclass -----------------------------------------------------------
 
     def begin_play(self, scene: Scene) -> None:
@@ -266,6 +261,11 @@ class SegmentRenderer(CairoRenderer):
     def draw(self, scene: Scene, mobjects: Iterable[Mobject]) -> None:
         """Draw a frame: what stands still, then ``mobjects``."""
 
+    def draw_whole(self, scene: Scene) -> None:
+        """Draw everything the scene shows."""
+        self.static_image = None
+        self.draw(scene, shown_by(scene))
+
     @abstractmethod
     def send(self, encoder: SegmentEncoder, frames: int) -> None:
         """Hand the frame last drawn to the encoder, to be shown ``frames`` times."""
@@ -279,8 +279,7 @@ class SegmentRenderer(CairoRenderer):
         scene = None if self._scene is None else self._scene()
         if scene is None:
             raise RenderError("The renderer has no scene; make one with Scene(renderer=renderer).")
-        self.static_image = None
-        self.draw(scene, self._display_list(scene))
+        self.draw_whole(scene)
         return np.array(self.camera.pixel_array)
 
     def save_still(self, path: Path) -> None:
@@ -292,6 +291,12 @@ class SegmentRenderer(CairoRenderer):
 
     def scene_finished(self, scene: Scene) -> None:
         """Called at the end of ``scene.render()``; segments are finished by their owner."""
+
+
+def shown_by(scene: Scene) -> list[Mobject]:
+    """The mobjects of a scene, those kept in the foreground last."""
+    shown = list(scene.mobjects)
+    return shown + [m for m in scene.foreground_mobjects if m not in shown]
 
 
 def _check(width: int, height: int, fps: int, encode: str) -> None:

@@ -1,0 +1,142 @@
+"""The fast renderer draws what stock Manim draws, bit for bit."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from manim import (
+    BLUE,
+    DEGREES,
+    LEFT,
+    RED,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    FadeIn,
+    FadeOut,
+    MovingCameraScene,
+    MultiCamera,
+    Rotate,
+    Scene,
+    Square,
+    Star,
+    Text,
+    ThreeDScene,
+    Transform,
+    ValueTracker,
+    VGroup,
+    Write,
+    ZoomedScene,
+)
+from manim.camera.mapping_camera import MappingCamera
+from numpy.typing import NDArray
+
+from scenes.render import Renderer, StockRenderer
+from scenes.render.display import can_follow
+from scenes.render.segments import SegmentRenderer
+
+SIZE = (320, 180, 10)
+
+
+class Watched:
+    """Mixed into a renderer: keeps every frame."""
+
+    frames_seen: list[NDArray[np.uint8]]
+
+    def _emit(self, frames: int) -> None:
+        self.frames_seen.append(np.array(self.camera.pixel_array))  # type: ignore[attr-defined]
+        super()._emit(frames)  # type: ignore[misc]
+
+
+class WatchedFast(Watched, Renderer):
+    pass
+
+
+class WatchedStock(Watched, StockRenderer):
+    pass
+
+
+class Plays(Scene):
+    def construct(self) -> None:
+        words = Text("slope").shift(UP)
+        square, circle = Square(color=RED, fill_opacity=0.5), Circle(color=BLUE).set_z_index(-1)
+        self.play(Write(words), run_time=0.5)
+        self.play(FadeIn(square), Create(circle), run_time=0.5)
+        self.play(Transform(square, Star()), words.animate.shift(LEFT), run_time=0.5)
+        tracker = ValueTracker(0.0)
+        follower = VGroup().add_updater(
+            lambda g: g.become(VGroup(Circle(0.3).shift(tracker.get_value() * RIGHT)))
+        )
+        self.add(follower)
+        self.play(tracker.animate.set_value(3), circle.animate.set_opacity(0.3), run_time=0.6)
+        self.play(FadeOut(words), Rotate(square, 1), run_time=0.4)
+        self.camera.background_color = "#223344"  # type: ignore[union-attr]
+        self.wait(0.3)
+        self.bring_to_back(square)
+        self.remove(circle)
+        self.play(tracker.animate.set_value(0), run_time=0.3)
+
+
+class Moves(MovingCameraScene):
+    def construct(self) -> None:
+        self.add(Text("near").shift(LEFT), Square())
+        self.play(self.camera.frame.animate.scale(0.4).shift(LEFT), run_time=0.5)  # type: ignore[union-attr]
+        self.play(FadeIn(Circle()), run_time=0.3)
+
+
+class Turns(ThreeDScene):
+    def construct(self) -> None:
+        title = Text("fixed").to_edge(UP)
+        self.add_fixed_in_frame_mobjects(title)
+        label = Text("up").shift(RIGHT)
+        self.add_fixed_orientation_mobjects(label)
+        self.add(Square(fill_opacity=0.4))
+        self.set_camera_orientation(phi=60 * DEGREES, theta=20 * DEGREES)
+        self.play(FadeIn(Circle()), run_time=0.3)
+        self.move_camera(phi=20 * DEGREES, frame_center=[0.5, 0.2, 0.3], run_time=0.5)
+        self.remove_fixed_in_frame_mobjects(title)
+        self.begin_ambient_camera_rotation(rate=1)
+        self.wait(0.4)
+        self.stop_ambient_camera_rotation()
+
+
+class Zooms(ZoomedScene):
+    def construct(self) -> None:
+        self.add(Square())
+        self.activate_zooming()
+        self.play(FadeIn(Circle()), run_time=0.3)
+
+
+def frames(kind: type[Scene], renderer: SegmentRenderer) -> list[NDArray[np.uint8]]:
+    renderer.frames_seen = []  # type: ignore[attr-defined]
+    kind(renderer=renderer).render()
+    return renderer.frames_seen  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [Plays, Moves, Turns, Zooms])
+def test_every_frame_of_a_film(kind: type[Scene]) -> None:
+    ours = frames(kind, WatchedFast(*SIZE, encode="off"))
+    theirs = frames(kind, WatchedStock(*SIZE, encode="off"))
+    assert len(ours) == len(theirs) >= 3
+    assert any(not np.array_equal(a, b) for a, b in itertools.pairwise(ours))
+    for number, (mine, stock) in enumerate(zip(ours, theirs, strict=True)):
+        assert np.array_equal(mine, stock), f"frame {number}"
+
+
+def test_what_is_kept_is_what_is_drawn_afresh() -> None:
+    renderer = Renderer(*SIZE, encode="off")
+    scene = Plays(renderer=renderer)
+    scene.render()
+    kept = renderer.pixels()
+    fresh = Renderer(*SIZE, encode="off")
+    fresh.init_scene(scene)
+    fresh.camera.background_color = scene.camera.background_color  # type: ignore[union-attr]
+    assert np.array_equal(kept, fresh.pixels())
+
+
+def test_cameras_with_ways_of_their_own_are_left_to_stock() -> None:
+    assert not can_follow(MultiCamera)
+    assert not can_follow(MappingCamera)
