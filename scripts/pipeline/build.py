@@ -235,8 +235,12 @@ class Build:
             stored.append(found)
         try:
             record = package(job, stored, self._store)
-        except (OSError, MuxError) as error:
-            return self._end(job, message=f"cannot write {job.folder}: {error}.")
+        except MuxError as error:
+            for beat in job.beats:
+                self._store.drop(beat.key)
+            return self._end(job, message=f"{error}; its beats were dropped, try again.")
+        except OSError as error:
+            return self._end(job, message=f"cannot write {job.folder}: {error.strerror}.")
         return self._end(job, record=record, cached=not drawn, drawn=drawn)
 
     def _end(

@@ -61,8 +61,20 @@ def join(path: Path, chapters: Sequence[Chapter], fps: int, captions: Sequence[C
         captions: seconds from the start of the whole.
 
     Raises:
-        MuxError: segments of different kinds, or with another number of frames than stated.
+        MuxError: a segment is damaged, of another kind, or of another length than stated.
+        OSError: the file cannot be written.
     """
+    import av
+
+    try:
+        _join(path, chapters, fps, captions)
+    except av.error.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise MuxError(str(error)) from error
+
+
+def _join(path: Path, chapters: Sequence[Chapter], fps: int, captions: Sequence[Caption]) -> None:
     import av
 
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
