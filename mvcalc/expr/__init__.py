@@ -1,7 +1,7 @@
 """Formulas: reading them safely, and their exact and proved values."""
 
 from mvcalc.expr.balls import Ball, Box, as_box, enclose, enclose_number, program
-from mvcalc.expr.evaluate import as_point, evaluate, tidy
+from mvcalc.expr.evaluate import as_point, evaluate, restrict, tidy
 from mvcalc.expr.function import Domain, Function, as_function
 from mvcalc.expr.functions import Condition, Need
 from mvcalc.expr.intervals import UndefinedError
@@ -28,6 +28,7 @@ __all__ = [
     "parse",
     "program",
     "rational",
+    "restrict",
     "sign",
     "tidy",
 ]

@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 
 from mvcalc.errors import BudgetError, DomainError, RangeError
 from mvcalc.expr.balls import enclose_number
-from mvcalc.expr.function import Function, as_function
+from mvcalc.expr.function import Domain, Function, as_function
 from mvcalc.expr.functions import Condition, Need
 from mvcalc.expr.numbers import MAX_BITS, number, sign
 
@@ -62,6 +62,36 @@ def evaluate(f: Function | Expr, point: Point) -> Expr:
     return tidy(walker.value(fun.expr))
 
 
+def restrict(f: Function | Expr, fixed: Mapping[str, object]) -> Function:
+    """``f`` with some variables held at exact values, as a function of the others.
+
+    Raises:
+        DomainError: ``f`` has no value whatever the other variables are.
+        RangeError: ``fixed`` names something that is not a variable of ``f``.
+    """
+    fun = as_function(f)
+    unknown = [name for name in fixed if name not in fun.vars]
+    if unknown:
+        raise RangeError(f"{unknown[0]} is not a variable of {fun}")
+    where = {Symbol(name): number(value) for name, value in fixed.items()}
+    free = {s: Symbol(s.name, real=True) for s in fun.symbols if s not in where}
+    walker = _Walker({**where, **free}, fun)
+    kept = []
+    for condition in fun.domain.conditions:
+        argument = walker.value(condition.argument)
+        if argument.free_symbols:
+            kept.append(Condition(plain(argument), condition.need, condition.blame))
+        else:
+            walker.require(condition)
+    expr = plain(walker.value(fun.expr))
+    return Function(expr, tuple(s.name for s in free), Domain(tuple(kept)), fun.source)
+
+
+def plain(expr: Expr) -> Expr:
+    """The expression over plain symbols."""
+    return expr.xreplace({s: Symbol(s.name) for s in expr.free_symbols})
+
+
 class _Walker:
     """Substitutes from the leaves up, so that every operation is checked before it is done."""
 
@@ -75,7 +105,7 @@ class _Walker:
             raise self.error(f"{condition.argument} {condition.need}")
 
     def error(self, reason: str) -> DomainError:
-        at = ", ".join(f"{s} = {v}" for s, v in self.where.items())
+        at = ", ".join(f"{s} = {v}" for s, v in self.where.items() if not v.free_symbols)
         return DomainError(
             f"{self.f.source} has no value at {at} because there {reason}",
             point={s.name: v for s, v in self.where.items()},
@@ -98,6 +128,10 @@ class _Walker:
         return result
 
     def power(self, base: Expr, exponent: Expr) -> Expr:
+        if base.free_symbols or exponent.free_symbols:
+            if not base.free_symbols and sign(base) <= 0:
+                raise self.error(f"a power of {base} with a variable exponent is taken")
+            return sympy.Pow(base, exponent)
         try:
             return real_power(base, exponent)
         except ZeroDivisionError:
@@ -137,7 +171,7 @@ def real_power(base: Expr, exponent: Expr) -> Expr:
         if not exponent.is_Rational or exponent.q % 2 == 0:
             raise ArithmeticError
         if not exponent.is_Integer:
-            return (-1) ** int(exponent.p) * real_power(-base, exponent)
+            return sympy.S.NegativeOne**exponent.p * real_power(-base, exponent)
     if base.is_Rational and exponent.is_Rational:
         check_size(base, abs(exponent) if base != 1 else 1)
     return sympy.Pow(base, exponent)

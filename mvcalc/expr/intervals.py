@@ -15,6 +15,7 @@ from flint import arb, fmpq
 Interval = tuple[arb, arb]
 
 _ZERO, _ONE = arb(0), arb(1)
+_LARGE_ROOT = 1000
 
 
 class UndefinedError(ArithmeticError):
@@ -98,8 +99,10 @@ def integer_power(a: Interval, n: int) -> Interval:
 
 def _root_of(value: arb, q: int) -> arb:
     if value < 0:
-        return -((-value).root(q))
-    return value.root(q) if value.is_finite() else value
+        return -_root_of(-value, q)
+    if value.is_zero() or not value.is_finite():
+        return value
+    return value.root(q) if q < _LARGE_ROOT else (value.log() / q).exp()
 
 
 def root(a: Interval, q: int) -> Interval:

@@ -22,10 +22,11 @@ from mvcalc.rules.derivation import Derivation
 from mvcalc.rules.dual import dual
 
 _PREC = 400
+_SECANT_PREC = 2400
 _POINTS = 5
 _ATTEMPTS = 400
 _NARROW = Fraction(1, 10**25)
-_STEP = Fraction(1, 2**120)
+_STEP = Fraction(1, 2**600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +89,33 @@ class _Test:
         with flint.ctx.workprec(_PREC):
             self.sides = {s: _interval(v) for s, v in point.items()}
             self.slope = self._value(derivation.simplified)
+            height = Ball.of(self._value(derivation.before))
+            slope = Ball.of(self.slope)
+            self.size = max(_reach(height), _reach(slope), Fraction(1))
 
     def _value(self, e: Expr) -> Interval:
         symbols = tuple(self.sides)
         return program(e, symbols)(tuple(self.sides.values()))
 
+    def _agree(self, other: Interval) -> bool:
+        """Both enclosures of the slope overlap, and are narrow against function and slope."""
+        mine, theirs = Ball.of(self.slope), Ball.of(other)
+        narrow = max(mine.width, theirs.width) <= _NARROW * self.size
+        return narrow and mine.lower <= theirs.upper and theirs.lower <= mine.upper
+
     def algebra(self) -> bool:
         with flint.ctx.workprec(_PREC):
-            return _agree(self._value(self.derivation.after), self.slope)
+            return self._agree(self._value(self.derivation.after))
 
     def dual(self) -> bool:
         with flint.ctx.workprec(_PREC):
             other = dual(self.derivation.before, self.sides, self.var)
-            return _agree(other.slope, self.slope)
+            return self._agree(other.slope)
 
     def secant(self) -> bool:
         """(f(x + h) - f(x - h)) / 2h differs from the slope by about h² only."""
         f = program(self.derivation.before, tuple(self.sides))
-        with flint.ctx.workprec(_PREC):
+        with flint.ctx.workprec(_SECANT_PREC):
             ends = []
             for h in (_STEP, -_STEP):
                 moved = {**self.point, self.var: self.point.get(self.var, Fraction(0)) + h}
@@ -113,20 +123,15 @@ class _Test:
             rise = iv.add(ends[0], iv.negate(ends[1]))
             slope = iv.multiply(rise, _interval(1 / (2 * _STEP)))
             gap = Ball.of(iv.add(slope, iv.negate(self.slope)))
-            size = max(abs(Ball.of(self.slope).upper), Fraction(1))
-            return max(abs(gap.lower), abs(gap.upper)) <= size / 10**20
+            return _reach(gap) <= self.size / 10**20
 
 
 def _interval(value: Fraction) -> Interval:
     return iv.rational(value.numerator, value.denominator)
 
 
-def _agree(a: Interval, b: Interval) -> bool:
-    """The two enclosures overlap and are narrow against their size."""
-    left, right = Ball.of(a), Ball.of(b)
-    size = max(abs(left.upper), abs(right.upper), Fraction(1))
-    narrow = max(left.width, right.width) <= _NARROW * size
-    return narrow and left.lower <= right.upper and right.lower <= left.upper
+def _reach(ball: Ball) -> Fraction:
+    return max(abs(ball.lower), abs(ball.upper))
 
 
 def _points(derivation: Derivation) -> list[dict[Symbol, Fraction]]:

@@ -7,7 +7,7 @@ looked at one by one, from both sides.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
 
 import flint
 from sympy import Expr, Symbol
@@ -24,6 +24,7 @@ from mvcalc.expr import (
     is_zero,
     less,
     program,
+    restrict,
 )
 from mvcalc.expr.balls import side_interval
 from mvcalc.rules import derive
@@ -32,6 +33,7 @@ from mvcalc.smooth.places import needs, suspects
 from mvcalc.smooth.sides import from_side, one_sided
 
 _MAX_BOXES = 300
+_MAX_DEPTH = 24
 _MAX_ORDER = 12
 
 
@@ -65,6 +67,9 @@ def check_smooth(f: Function | Expr, box: object, order: int = 1) -> None:
     for point in places:
         _look(fun, var, point, (lo, hi), order)
     if not certain:
+        for ends in [read.sides[0], *(box.sides[0] for box in open_boxes[:8])]:
+            for end in ends:
+                evaluate(fun, end)  # undefined there: that is the answer
         raise UncertifiedError(
             f"it could not be proved that {fun} is smooth", value=_box_text(read)
         )
@@ -81,8 +86,7 @@ def slope_at(f: Function | Expr, point: object, var: str = "") -> Expr:
     where = as_point(fun, point)
     name = var or fun.vars[0]
     evaluate(fun, point)
-    rest = {s: v for s, v in where.items() if s.name != name}
-    slice_ = Function.of(fun.expr.xreplace(rest), (name,))
+    slice_ = restrict(fun, {s.name: v for s, v in where.items() if s.name != name})
     here = where[Symbol(name)]
     check_smooth(slice_, (here, here))
     try:
@@ -94,19 +98,21 @@ def slope_at(f: Function | Expr, point: object, var: str = "") -> Expr:
 
 
 def _unproved(fun: Function, box: Box, order: int) -> list[Box]:
-    """Boxes that remain when everything that is provably fine is taken away."""
-    todo, left, used = [box], [], 0
+    """Small boxes that remain when everything that is provably fine is taken away."""
+    todo = deque([(box, 0)])
+    left: list[Box] = []
+    used = 0
     guarded = needs(fun, order)
     while todo:
-        part = todo.pop()
+        part, depth = todo.popleft()
         used += 1
         if _proved(fun, part, guarded):
             continue
-        if used >= _MAX_BOXES or all(is_zero(hi - lo) for _, (lo, hi) in part):
+        if used >= _MAX_BOXES or depth >= _MAX_DEPTH * len(box.vars):
             left.append(part)
             continue
         widest = max(part.vars, key=lambda n: float(part.side(n)[1] - part.side(n)[0]))
-        todo.extend(part.split(widest))
+        todo.extend((half, depth + 1) for half in part.split(widest))
     return left
 
 
@@ -134,6 +140,11 @@ def _look(fun: Function, var: Symbol, point: Expr, ends: tuple[Expr, Expr], orde
         needed = [side for side, used in ((left, use_left), (right, use_right)) if used]
         if _agree(needed):
             continue
+        if not alone and None in needed:
+            side = "left" if use_left and left is None else "right"
+            raise DomainError(
+                f"{fun} has no value just {side} of {var} = {show(point)}", point={var.name: point}
+            )
         raise NonDifferentiableError(
             _story(fun, var, point, left, right, k), left=left, right=right, order=k, point=point
         )
@@ -158,17 +169,13 @@ def _story(
 def _refuse_kink(fun: Function, boxes: list[Box], order: int) -> None:
     """Several variables: look for the kink along lines through the boxes that remain."""
     for box in boxes[:4]:
-        middle = dict(zip(fun.symbols, (sum(box.side(n)) / 2 for n in fun.vars), strict=True))
-        for var in fun.symbols:
-            rest = {s: v for s, v in middle.items() if s != var}
-            slice_ = replace(Function.of(fun.expr.xreplace(rest), (var.name,)), source=fun.source)
+        middle = dict(zip(box.vars, box.mid, strict=True))
+        for var in fun.vars:
+            rest = {name: middle[name] for name in fun.vars if name != var}
             try:
-                check_smooth(slice_, box.side(var.name), order)
+                check_smooth(restrict(fun, rest), box.side(var), order)
             except NonDifferentiableError as bad:
-                bad.context["point"] = {
-                    **{s.name: v for s, v in rest.items()},
-                    var.name: bad.context["point"],
-                }
+                bad.context["point"] = {**rest, var: bad.context["point"]}
                 raise
             except UncertifiedError:
                 continue

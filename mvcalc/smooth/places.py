@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import flint
 import sympy
 from sympy import Expr, Symbol
 
 from mvcalc.errors import DomainError, UncertifiedError
-from mvcalc.expr import Box, Function, Need, evaluate, is_zero, less, sign
+from mvcalc.expr import Box, Function, Need, UndefinedError, evaluate, is_zero, less, program, sign
+from mvcalc.expr.balls import side_interval
 
 
 def needs(fun: Function, order: int) -> list[Expr]:
@@ -83,18 +85,35 @@ def _peeled(u: Expr, right: Expr, var: Symbol) -> list[Expr] | None:
 
 
 def _guesses(boxes: list[Box]) -> Iterator[Expr]:
-    """Simple numbers in the boxes that remain: ends, and multiples of pi/12 and of 1/2."""
-    for box in boxes:
-        lo, hi = box.sides[0]
-        yield from (lo, hi)
-        for unit in (sympy.pi / 12, sympy.Rational(1, 2), sympy.E):
+    """Simple numbers in the intervals that remain: multiples of pi/12, of 1/2 and of e."""
+    for lo, hi in _clusters(boxes):
+        found = []
+        for unit in (sympy.Rational(1, 2), sympy.pi / 12, sympy.E):
             k = sympy.Integer(round(float((lo + hi) / 2 / unit)))
-            if _inside(k * unit, box):
-                yield k * unit
+            if not less(k * unit, lo) and not less(hi, k * unit):
+                found.append(k * unit)
+        yield from found or (lo, hi)
+
+
+def _clusters(boxes: list[Box]) -> list[tuple[Expr, Expr]]:
+    """Neighbouring intervals joined."""
+    joined: list[tuple[Expr, Expr]] = []
+    for lo, hi in sorted((box.sides[0] for box in boxes), key=lambda side: float(side[0])):
+        if joined and joined[-1][1] == lo:
+            joined[-1] = joined[-1][0], hi
+        else:
+            joined.append((lo, hi))
+    return joined[:20]
 
 
 def vanishes(u: Expr, var: Symbol, point: Expr) -> bool:
     try:
+        with flint.ctx.workprec(100):
+            low, high = program(u, (var,))([side_interval(point, point)])
+        if low > 0 or high < 0:
+            return False
         return is_zero(evaluate(Function.of(u, (var.name,)), point))
+    except UndefinedError:
+        return False
     except (DomainError, UncertifiedError):
         return False

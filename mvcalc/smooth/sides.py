@@ -11,6 +11,7 @@ from sympy import Expr, Symbol
 from mvcalc.errors import DomainError, UncertifiedError
 from mvcalc.expr import Function, as_function, evaluate, program, sign
 from mvcalc.expr.balls import side_interval
+from mvcalc.expr.evaluate import plain
 from mvcalc.rules import derive
 from mvcalc.show import show
 from mvcalc.smooth.places import vanishes
@@ -51,7 +52,11 @@ def _branch(e: Expr, var: Symbol, point: Expr, side: int) -> Expr:
     """The formula without the absolute values that turn at the point, as it is on one side."""
     if not e.args:
         return e
-    new = e.func(*[_branch(a, var, point, side) for a in e.args])
+    args = [_branch(a, var, point, side) for a in e.args]
+    if args == list(e.args) and not isinstance(e, sympy.Abs):
+        return e
+    real = {s: Symbol(s.name, real=True) for s in e.free_symbols}
+    new = plain(e.func(*[a.xreplace(real) for a in args]))
     if isinstance(new, sympy.Abs) and vanishes(new.args[0], var, point):
         return new.args[0] * _sign_beside(new.args[0], var, point, side)
     return new
