@@ -1,0 +1,179 @@
+"""Where a mobject leaves ink: coverage masks in pixels of the audit's frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import skia
+from manim import VMobject
+from numpy.typing import NDArray
+
+from scenes.render import paths
+from scenes.stage import theme
+
+WIDTH: Final = 854
+HEIGHT: Final = 480
+UNIT: Final = WIDTH / theme.FRAME_WIDTH  # pixels
+HALF: Final = 128  # coverage from which a pixel counts as inked
+_STROKE_UNIT: Final = 0.01  # frame units of one stroke width
+_JOINTS: Final = {"BEVEL": skia.Paint.kBevel_Join, "ROUND": skia.Paint.kRound_Join}
+_CAPS: Final = {"ROUND": skia.Paint.kRound_Cap, "SQUARE": skia.Paint.kSquare_Cap}
+
+Cover = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Coverage 0..255 of part of the frame, shape (rows, columns); (left, top) is its corner."""
+
+    left: int
+    top: int
+    cover: Cover
+
+    @cached_property
+    def inked(self) -> NDArray[np.bool_]:
+        return self.cover >= HALF
+
+    @cached_property
+    def count(self) -> int:
+        """Number of inked pixels."""
+        return int(np.count_nonzero(self.inked))
+
+    @property
+    def right(self) -> int:
+        return self.left + self.cover.shape[1]
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.cover.shape[0]
+
+    @cached_property
+    def box(self) -> tuple[int, int, int, int] | None:
+        """Bounds of the inked pixels: (left, top, right, bottom), or None."""
+        rows, columns = np.flatnonzero(self.inked.any(1)), np.flatnonzero(self.inked.any(0))
+        if not len(rows):
+            return None
+        return (
+            self.left + int(columns[0]),
+            self.top + int(rows[0]),
+            self.left + int(columns[-1]) + 1,
+            self.top + int(rows[-1]) + 1,
+        )
+
+    def window(self, left: int, top: int, right: int, bottom: int) -> Cover:
+        """The coverage of a rectangle of the frame; 0 outside."""
+        out = np.zeros((max(0, bottom - top), max(0, right - left)), np.uint8)
+        x0, y0 = max(left, self.left), max(top, self.top)
+        x1, y1 = min(right, self.right), min(bottom, self.bottom)
+        if x0 < x1 and y0 < y1:
+            mine = self.cover[y0 - self.top : y1 - self.top, x0 - self.left : x1 - self.left]
+            out[y0 - top : y1 - top, x0 - left : x1 - left] = mine
+        return out
+
+    def near(self, other: Ink) -> bool:
+        """Whether the two rectangles touch."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+    def common(self, other: Ink) -> Ink:
+        """Ink of both."""
+        frame = (
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+        both = np.minimum(self.window(*frame), other.window(*frame))
+        return Ink(frame[0], frame[1], both)
+
+    def without(self, other: Ink) -> Ink:
+        """Ink of this that the other does not cover."""
+        hidden = other.window(self.left, self.top, self.right, self.bottom)
+        return Ink(self.left, self.top, np.where(hidden >= HALF, 0, self.cover).astype(np.uint8))
+
+    def grown(self, by: int = 1) -> Ink:
+        """Spread by some pixels in every direction."""
+        wide = np.pad(self.cover, by)
+        for axis in (0, 1):
+            steps = [np.roll(wide, shift, axis) for shift in range(-by, by + 1)]
+            wide = np.maximum.reduce(steps)
+        return Ink(self.left - by, self.top - by, wide)
+
+
+EMPTY: Final = Ink(0, 0, np.zeros((0, 0), np.uint8))
+
+
+def union(inks: list[Ink]) -> Ink:
+    """Ink of any of them."""
+    inks = [ink for ink in inks if ink.cover.size]
+    if len(inks) < 2:
+        return inks[0] if inks else EMPTY
+    left, top = min(i.left for i in inks), min(i.top for i in inks)
+    out = np.zeros((max(i.bottom for i in inks) - top, max(i.right for i in inks) - left), np.uint8)
+    for ink in inks:
+        y, x = ink.top - top, ink.left - left
+        view = out[y : y + ink.cover.shape[0], x : x + ink.cover.shape[1]]
+        np.maximum(view, ink.cover, out=view)
+    return Ink(left, top, out)
+
+
+def filled(mobject: VMobject) -> Ink:
+    """What the inside of a mobject covers, whatever its colour."""
+    return _draw(mobject.points, skia.Paint(AntiAlias=True), 0.0)
+
+
+def stroked(mobject: VMobject) -> Ink:
+    """What the line of a mobject covers, whatever its colour."""
+    width = float(mobject.stroke_width) * _STROKE_UNIT * UNIT
+    if width <= 0:
+        return EMPTY
+    paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=width)
+    paint.setStrokeJoin(_JOINTS.get(mobject.joint_type.name, skia.Paint.kMiter_Join))
+    paint.setStrokeCap(_CAPS.get(mobject.cap_style.name, skia.Paint.kButt_Cap))
+    return _draw(mobject.points, paint, width)
+
+
+def _draw(points: NDArray[np.float64], paint: skia.Paint, margin: float) -> Ink:
+    count = len(points) // 4
+    if not count or not np.isfinite(points).all():
+        return EMPTY
+    flat = points[: 4 * count, :2] * (UNIT, -UNIT) + (WIDTH / 2, HEIGHT / 2)
+    reach = int(margin) + 2
+    low = np.floor(flat.min(axis=0)).astype(int) - reach
+    high = np.ceil(flat.max(axis=0)).astype(int) + reach
+    left, top = np.maximum(low, 0).tolist()
+    right, bottom = np.minimum(high, (WIDTH, HEIGHT)).tolist()
+    if left >= right or top >= bottom:
+        return EMPTY
+    cover = np.zeros((bottom - top, right - left), np.uint8)
+    info = skia.ImageInfo.MakeA8(right - left, bottom - top)
+    surface = skia.Surface.MakeRasterDirect(info, cover, cover.strides[0])
+    canvas = surface.getCanvas()
+    canvas.translate(-left, -top)
+    canvas.drawPath(_path(flat.reshape(count, 4, 2)), paint)
+    del canvas, surface  # what was drawn is in the array when the surface is gone
+    return Ink(left, top, cover)
+
+
+def _path(curves: NDArray[np.float64]) -> skia.Path:
+    """Cubic curves (n, 4, 2); one that begins where the last ended continues it."""
+    starts = np.ones(len(curves), dtype=bool)
+    starts[1:] = np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-3
+    points: list[NDArray[np.float64]] = []
+    verbs = bytearray()
+    edges = [*np.flatnonzero(starts).tolist(), len(curves)]
+    for first, last in pairwise(edges):
+        piece = curves[first:last]
+        points += [piece[0, :1], piece[:, 1:].reshape(-1, 2)]
+        verbs += bytes([paths.MOVE]) + bytes([paths.CUBIC]) * len(piece)
+        if np.abs(piece[0, 0] - piece[-1, 3]).max() < 1e-3:
+            verbs.append(paths.CLOSE)
+    return paths.path(np.concatenate(points).astype(np.float32), bytes(verbs))
