@@ -1,7 +1,7 @@
 from .errors import DomainError, MvcalcError, NonDifferentiableError, RangeError
 from .expr import Function, evaluate, number, parse, tidy
 from .limits import LimitKind, LimitStep, limit_steps
-from .rules import Derivation, derive
+from .rules import Derivation, derive, nth_derivative
 from .sample import sample
 from .secants import Secant, secant, secant_table
 from .show import Shown, show
@@ -21,6 +21,7 @@ __all__ = [
     "derive",
     "evaluate",
     "limit_steps",
+    "nth_derivative",
     "number",
     "parse",
     "sample",

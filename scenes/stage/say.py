@@ -39,6 +39,8 @@ def said(value: Any, digits: int = 6, mode: str = "auto") -> Said:
     """
     if isinstance(value, Said):
         return value
+    if hasattr(value, "speech"):  # shown already
+        return Said(value.text, value.typst, value.speech, value.relation)
     if isinstance(value, str):
         return Said(value, f'"{value}"', value)
     expr = getattr(value, "expr", value)

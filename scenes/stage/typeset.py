@@ -34,6 +34,7 @@ _PREAMBLE: Final = (
     '#set text(font: "New Computer Modern", size: 10pt, fill: rgb("#000000"), hyphenate: false)\n'
     "#set par(leading: 0.65em, justify: false)\n"
     "#set align({align})\n"
+    "#show math.equation: math.display\n"
     "#let lab(c, ..parts) = text(fill: c, parts.pos().join($,$))\n"
 )
 
@@ -130,7 +131,7 @@ def typeset(
     labels = _Labels([()])
     marked = _mark(source, labels, (), mode)
     page = "auto" if width is None else f"{width * _EM:.3f}pt"
-    body = f"$display({marked})$" if mode == "math" else marked
+    body = f"${marked}$" if mode == "math" else marked
     # A speck on the baseline, apart from the mathematics so that it changes no spacing there.
     speck = f'#text(size: 0.01pt, fill: rgb("#{_BASELINE:06x}"))[.]'
     document = _PREAMBLE.format(width=page, align=align) + speck + body

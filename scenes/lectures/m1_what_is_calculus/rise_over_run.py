@@ -185,7 +185,8 @@ SCRIPT = Script(
             moment its speed does not change at all.
 
             After {moments[2].time} seconds the graph falls, and its slope is negative:
-            {moments[2].rate}. So a slope is a rate: how much the height changes for every step to the right.""",
+            {moments[2].rate}. So a slope is a rate: how much the height changes for every step to
+            the right.""",
             "A speed graph that climbs by {moments[0].rate}, is level, falls by {moments[2].rate}.",
         ),
         "secant": Words(

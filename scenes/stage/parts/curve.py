@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,6 +45,18 @@ def _break_jumps(y: Floats, height: float) -> Floats:
     return y
 
 
+def _dashes(pieces: list[Floats], dash: float = 0.16) -> list[Floats]:
+    """Every other stretch of about ``dash`` frame units."""
+    broken = []
+    for piece in pieces:
+        lengths = np.linalg.norm(np.diff(piece, axis=0), axis=1)
+        stretch = (np.concatenate([[0.0], np.cumsum(lengths)]) / dash).astype(int)
+        starts = np.flatnonzero(np.diff(stretch, prepend=-1))
+        cuts = [*starts.tolist(), len(piece) - 1]
+        broken += [piece[a : b + 1] for a, b in pairwise(cuts) if stretch[a] % 2 == 0]
+    return broken
+
+
 class Curve(Part):
     """A graph; drawn from left to right, optionally only up to a tracker.
 
@@ -53,6 +66,7 @@ class Curve(Part):
         role: what it means.
         follow: trackers that ``f`` depends on, for families of curves.
         until: draw only where x is at most this tracker's value.
+        dashed: a broken line, where two curves may lie on each other.
         low, high: part of the axis to draw over; the whole of it by default.
     """
 
@@ -68,9 +82,11 @@ class Curve(Part):
         high: float | None = None,
         width: float = theme.CURVE_WIDTH,
         samples: int = SAMPLES,
+        dashed: bool = False,
     ) -> None:
         super().__init__()
         self.plot, self.f, self.until, self.samples = plot, f, until, samples
+        self.dashed = dashed
         self.low = plot.x_range[0] if low is None else low
         self.high = plot.x_range[1] if high is None else high
         self.line = stroke(role, width)
@@ -84,7 +100,7 @@ class Curve(Part):
     def redraw(self) -> None:
         high = self.high if self.until is None else min(self.high, self.until.get_value())
         pieces = graph(self.plot, self.f, self.low, high, self.samples) if high > self.low else []
-        set_polylines(self.line, pieces)
+        set_polylines(self.line, _dashes(pieces) if self.dashed else pieces)
 
     def entrance(self) -> Animation:
         return Create(self.line, rate_func=linear)

@@ -224,7 +224,7 @@ class Network(Part):
 
 
 def _decimal(value: Any, width: float, role: Role, digits: Iterable[int]) -> Formula:
-    """A number in the smallest type, with the first of ``digits`` that makes it fit, or the last."""
+    """A number in the smallest type, with the first of ``digits`` that lets it fit, or the last."""
     for count in digits:
         shown = said(value, count, "decimal")
         cell = Formula("{value}", size=theme.SMALLEST, role=role, value=shown)

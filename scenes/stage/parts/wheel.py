@@ -34,7 +34,7 @@ class Wheel(Part):
         wide, tall = (max(getattr(x, side) for x in labels) for side in ("width", "height"))
         self.centre = np.array([*slot.centre, 0.0])
         self.radius = min((slot.width - wide) / 2, (slot.height - tall) / 2) - 0.3
-        self.reach = max(wide, tall) / 2 + 0.22
+        self.ring = np.array([wide / 2 + 0.18, tall / 2 + 0.16, 0.0])
         for k, label in enumerate(labels):
             label.move_to(self._place(k))
         arrows = stroke(Role.SECONDARY, theme.THIN_WIDTH)
@@ -49,7 +49,7 @@ class Wheel(Part):
         return self.centre + length * np.array([np.cos(angle), np.sin(angle), 0.0])
 
     def _arrow(self, k: int) -> list[Floats]:
-        room = min(0.42, self.reach / self.radius * self.count / (2 * np.pi))
+        room = 0.28  # of the way, at both ends
         arc = np.array([self._place(t) for t in np.linspace(k + room, k + 1 - room, ARC)])
         back = (arc[-4] - arc[-1]) / np.linalg.norm(arc[-4] - arc[-1]) * 0.18
         side = np.array([-back[1], back[0], 0.0]) * 0.6
@@ -58,5 +58,4 @@ class Wheel(Part):
 
     def redraw(self) -> None:
         turn = self.turn.get_value()
-        ring = circle_points(self.reach) + self._place(turn)
-        self.hand.set_points(ring)
+        self.hand.set_points(circle_points(1.0) * self.ring + self._place(turn))
