@@ -49,7 +49,7 @@ class Wheel(Part):
         return self.centre + length * np.array([np.cos(angle), np.sin(angle), 0.0])
 
     def _arrow(self, k: int) -> list[Floats]:
-        room = 0.28  # of the way, at both ends
+        room = 0.34  # of the way, at both ends
         arc = np.array([self._place(t) for t in np.linspace(k + room, k + 1 - room, ARC)])
         back = (arc[-4] - arc[-1]) / np.linalg.norm(arc[-4] - arc[-1]) * 0.18
         side = np.array([-back[1], back[0], 0.0]) * 0.6
