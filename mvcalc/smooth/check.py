@@ -12,19 +12,28 @@ from collections import deque
 import flint
 from sympy import Expr, Symbol
 
-from mvcalc.errors import DomainError, NonDifferentiableError, RangeError, UncertifiedError
+from mvcalc.errors import (
+    BudgetError,
+    DomainError,
+    NonDifferentiableError,
+    RangeError,
+    UncertifiedError,
+)
 from mvcalc.expr import (
     Box,
     Function,
+    Need,
     UndefinedError,
     as_box,
     as_function,
     as_point,
+    enclose,
     evaluate,
     is_zero,
     less,
     program,
     restrict,
+    sign,
 )
 from mvcalc.expr.balls import side_interval
 from mvcalc.rules import derive
@@ -67,9 +76,8 @@ def check_smooth(f: Function | Expr, box: object, order: int = 1) -> None:
     for point in places:
         _look(fun, var, point, (lo, hi), order)
     if not certain:
-        for ends in [read.sides[0], *(box.sides[0] for box in open_boxes[:8])]:
-            for end in ends:
-                evaluate(fun, end)  # undefined there: that is the answer
+        for side in [read.sides[0], *(box.sides[0] for box in open_boxes[:8])]:
+            _refuse_pole(fun, side)
         raise UncertifiedError(
             f"it could not be proved that {fun} is smooth", value=_box_text(read)
         )
@@ -182,6 +190,26 @@ def _refuse_kink(fun: Function, boxes: list[Box], order: int) -> None:
     raise UncertifiedError(
         f"it could not be proved that {fun} is smooth", value=_box_text(boxes[0])
     )
+
+
+def _refuse_pole(fun: Function, side: tuple[Expr, Expr]) -> None:
+    """Raise if the formula has no value at an end, or a denominator changes its sign between."""
+    for end in side:
+        evaluate(fun, end)
+    for c in fun.domain.conditions:
+        below = Function.of(c.argument, fun.vars)
+        try:
+            enclose(below, side)
+        except (DomainError, BudgetError):
+            continue
+        if c.need is Need.NONZERO and sign(evaluate(below, side[0])) != sign(
+            evaluate(below, side[1])
+        ):
+            near = show((side[0] + side[1]) / 2, 4, "decimal").text
+            raise DomainError(
+                f"{fun} has no value near {fun.vars[0]} = {near}, where {c.argument} is 0",
+                point={fun.vars[0]: (side[0] + side[1]) / 2},
+            )
 
 
 def _box_text(box: Box) -> str:
