@@ -15,7 +15,7 @@ from mvcalc.descent.tape import constant_ball
 from mvcalc.expr import Ball
 
 RECORD_BITS = 512
-SHORT = 10**15
+SHORT = 10**6
 
 
 def recorded(x: Any) -> Quantity:
@@ -50,14 +50,16 @@ def enclosed(v: Quantity) -> Ball:
 
 def euclidean(vector: Sequence[Quantity]) -> Quantity:
     """Length of a vector: exact where it is a short exact number, else an enclosure."""
-    exact = [v for v in vector if isinstance(v, sympy.Rational)]
+    exact = [flint.fmpq(int(v.p), int(v.q)) for v in vector if isinstance(v, sympy.Rational)]
     if len(exact) == len(vector):
-        square = sympy.Add(*(v**2 for v in exact))
+        square = sum((v * v for v in exact), flint.fmpq(0))
         p, q = int(square.p), int(square.q)
         if math.isqrt(p) ** 2 == p and math.isqrt(q) ** 2 == q:
             return sympy.Rational(math.isqrt(p), math.isqrt(q))
         if max(p, q) < SHORT:
-            return sympy.sqrt(square)
+            return sympy.sqrt(sympy.Rational(p, q))
+        with flint.ctx.workprec(256):
+            return as_ball(flint.arb(square).sqrt())
     with flint.ctx.workprec(256):
         total = flint.arb(0)
         for v in vector:

@@ -100,17 +100,18 @@ def _star(probe: Probe, centre: Spot, arm: Fraction) -> tuple[list[Spot], list[F
     x, y = centre
     right = arm if x + arm <= SIDE else -arm
     up = arm if y + arm <= SIDE else -arm
-    ends = [(0, 0), (right, 0), (2 * right, 0), (0, up), (0, 2 * up), (right, up)]
+    zero = Fraction(0)
+    ends = [(zero, zero), (right, zero), (2 * right, zero), (zero, up), (zero, 2 * up), (right, up)]
     if arm <= min(x, SIDE - x, y, SIDE - y):
-        ends = [(0, 0), (arm, 0), (-arm, 0), (0, arm), (0, -arm), (arm, arm)]
+        ends = [(zero, zero), (arm, zero), (-arm, zero), (zero, arm), (zero, -arm), (arm, arm)]
     spots = [_inside(x + a, y + b) for a, b in ends]
     return spots, [probe.look(spot) for spot in spots]
 
 
 def _vertex(spots: list[Spot], heights: list[Fraction]) -> Spot | None:
     """Where the quadratic through six heights is lowest; None if it is no bowl."""
-    rows = [[1, x, y, x * x, x * y, y * y] for x, y in spots]
-    table = flint.fmpq_mat([[_q(Fraction(v)) for v in row] for row in rows])
+    rows = [[Fraction(1), x, y, x * x, x * y, y * y] for x, y in spots]
+    table = flint.fmpq_mat([[_q(v) for v in row] for row in rows])
     right = flint.fmpq_mat(6, 1, [_q(h.limit_denominator(10**24)) for h in heights])
     try:
         _, b, c, d, e, f = (v for [v] in table.solve(right).tolist())

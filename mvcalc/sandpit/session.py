@@ -17,15 +17,12 @@ from mvcalc.sandpit.dig import Finding, Verdict, find
 from mvcalc.sandpit.hints import HINTS, Hint, hint
 from mvcalc.sandpit.levels import GRADIENT, Level
 from mvcalc.sandpit.levels import level as built_in
+from mvcalc.sandpit.record import FORMAT, VERSION, is_point, read_record
 from mvcalc.sandpit.rivals import Rival, rivals, spot
 from mvcalc.show import show
 
-FORMAT = "mvcalc sandpit session"
-VERSION = 1
 WRONG_DIG = 3
 PAR_IF_NONE = 12
-LONGEST_FILE = 100_000
-MOST_EVENTS = 500
 GRAIN = 10**6
 
 Point = tuple[sympy.Expr, ...]
@@ -239,7 +236,7 @@ class Session:
             ParseError: not a session.
             RangeError: another level, seed or function; or an event that is not allowed.
         """
-        record = _read(text)
+        record = read_record(text)
         if level is None:
             if record["level"] == 0:
                 raise RangeError(
@@ -268,35 +265,10 @@ class Session:
         [(kind, value)] = event.items()
         if kind == "hint" and isinstance(value, str):
             self.hint(value)
-        elif kind in ("dip", "dig") and _is_point(value):
+        elif kind in ("dip", "dig") and is_point(value):
             (self.dip if kind == "dip" else self.dig)(*value)
         else:
             raise ParseError("an event is a dip, a hint or a dig", value=str(event)[:40])
-
-
-def _is_point(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
-
-
-def _read(text: str) -> dict[str, Any]:
-    """The record behind a saved game, with the types checked."""
-    if len(text) > LONGEST_FILE:
-        raise BudgetError("the file is too long", limit=LONGEST_FILE, needed=len(text))
-    try:
-        record = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        raise ParseError("this is not a saved game", value=text[:40]) from None
-    wanted: dict[str, type] = {"level": int, "seed": int, "function": str, "events": list}
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ParseError("this is not a saved game", value=text[:40])
-    if record.get("version") != VERSION:
-        raise ParseError("this game was saved by another version", value=record.get("version"))
-    for key, kind in wanted.items():
-        if not isinstance(record.get(key), kind) or isinstance(record.get(key), bool):
-            raise ParseError(f"the saved game has no proper {key}", value=str(record.get(key))[:40])
-    if len(record["events"]) > MOST_EVENTS:
-        raise BudgetError("the game is too long", limit=MOST_EVENTS, needed=len(record["events"]))
-    return record
 
 
 def _fraction(v: sympy.Expr) -> Fraction:
