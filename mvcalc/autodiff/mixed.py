@@ -15,8 +15,12 @@ from mvcalc.autodiff.arithmetic import ball_of
 from mvcalc.expr import Ball
 from mvcalc.expr.intervals import outward
 
-Number: TypeAlias = "sympy.Expr | Ball"
-"""An exact number, or a proved enclosure of one."""
+Number: TypeAlias = Any
+"""An exact SymPy number, or a ``Ball`` that encloses one.
+
+SymPy has no types, so a checker would take ``sympy.Expr | Ball`` for ``Any | Ball`` and forbid
+arithmetic on exact numbers; ``exact`` on each result says which of the two it holds.
+"""
 
 PRECISION = 256
 """Bits with which balls are combined: about 77 digits."""

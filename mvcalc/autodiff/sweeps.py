@@ -9,6 +9,7 @@ et al., *JMLR* 18, 2018).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,7 +126,8 @@ def trace(f: Function | sympy.Expr, point: Any, max_nodes: int = MAX_NODES) -> T
     """
     formula = as_function(f)
     where = as_point(formula, point)
-    evaluate(formula, where and {symbol.name: value for symbol, value in where.items()})
+    with suppress(BudgetError):  # too long to write exactly; balls will show whether it exists
+        evaluate(formula, {symbol.name: value for symbol, value in where.items()})
     graph = Graph(formula.vars)
     output = graph.read(formula.expr)
     program = graph.program([*graph.variables, output])
@@ -151,6 +153,8 @@ def _trace(
     exact = arithmetic is EXACT
     give = tidy if exact else ball
     values = program.values(arithmetic, inputs)
+    if not exact and not all(value.is_finite() for value in values.values()):
+        raise BudgetError("a value here is too large", hint="choose a point closer to 0")
     order = [k for k in program.order if graph.nodes[k].op is not Op.CONSTANT]
     order.sort(key=lambda k: (graph.nodes[k].op is not Op.VARIABLE, k))
     names: dict[int, str | sympy.Expr] = {}

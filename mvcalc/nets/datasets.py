@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +102,11 @@ def figure_eight(n: int = 100, noise: object = 0, seed: int = 1) -> Dataset:
     return _dataset("figure-eight", rows, points, classes=False)
 
 
-DATASETS = {"two-moons": two_moons, "spiral": spiral, "figure-eight": figure_eight}
+DATASETS: dict[str, Callable[..., Dataset]] = {
+    "two-moons": two_moons,
+    "spiral": spiral,
+    "figure-eight": figure_eight,
+}
 """Generators by the names that lectures use."""
 
 

@@ -37,7 +37,7 @@ class Slice:
 
 def loss_slice(
     path: TrainingPath,
-    directions: Sequence[Sequence[float]] | None = None,
+    directions: Sequence[Sequence[float] | Floats] | None = None,
     *,
     points: int = 41,
     margin: float = 0.25,
@@ -90,7 +90,9 @@ def _principal(moved: Floats) -> tuple[Floats, Floats]:
     return axes[0], axes[1]
 
 
-def _orthonormal(directions: Sequence[Sequence[float]], size: int) -> tuple[Floats, Floats]:
+def _orthonormal(
+    directions: Sequence[Sequence[float] | Floats], size: int
+) -> tuple[Floats, Floats]:
     given = [np.asarray(d, dtype=np.float64) for d in directions]
     if len(given) != 2 or any(d.shape != (size,) for d in given):
         raise RangeError(f"two directions of {size} numbers are needed", param="directions")

@@ -104,6 +104,7 @@ def _fit(
         fit=fit if ending.outcome is Outcome.CONVERGED else None,
         switched_at=exact if exact < len(steps) else None,
         evaluations=searcher.evaluations + exact,
+        attempted=ending.attempted,
     )
 
 

@@ -14,8 +14,9 @@ from mvcalc.regress.model import Model, to_expr
 from mvcalc.regress.path import FitStep
 from mvcalc.regress.search import FIRST_DAMPING, LOWER, RAISE
 
-MAX_DIGITS = 200
-_MAX_OPERATIONS = 40
+MAX_DIGITS = 200  # of a parameter
+_MAX_INNER_DIGITS = 4_000  # of a sum of squares, which no one reads as a fraction
+_MAX_OPERATIONS = 16
 _MAX_ENTRIES = 120
 _MAX_SYMBOLIC_ENTRIES = 8  # logarithms and exponentials of many points add up to long sums
 _MAX_STEPS = 12
@@ -63,6 +64,7 @@ def opening(model: Model, start: Sequence[sympy.Expr], method: str, budget: int)
                 following, damping, rejected = _damped_step(
                     model, weights, state, gram, slope, lengths, damping
                 )
+            record = _record(k, following, weights, damping, rejected)
         except SingularError:
             if k == 1:
                 raise
@@ -71,7 +73,7 @@ def opening(model: Model, start: Sequence[sympy.Expr], method: str, budget: int)
             break
         if all(a == b for a, b in zip(following.params, state.params, strict=True)):
             break
-        steps.append(_record(k, following, weights, damping, rejected))
+        steps.append(record)
         state = following
         if damping is not None:
             damping = damping / int(LOWER)
@@ -127,7 +129,10 @@ def _damped_step(
 
 
 def _moved(params: Column, move: Column) -> Column:
-    return [_short(a + b) for a, b in zip(params, move, strict=True)]
+    moved = [_short(a + b) for a, b in zip(params, move, strict=True)]
+    if any(value.is_Rational and digits(value) > MAX_DIGITS for value in moved):
+        raise TooLongError
+    return moved
 
 
 def solve(matrix: list[Column], right: Column) -> Column:
@@ -155,12 +160,18 @@ def solve(matrix: list[Column], right: Column) -> Column:
     return [_short(rows[k][size] / rows[k][k]) for k in range(size)]
 
 
+def digits(value: sympy.Rational) -> int:
+    """Decimal digits of the longer of numerator and denominator, at most one too many."""
+    bits = max(int(value.p).bit_length(), int(value.q).bit_length())
+    return int(bits * 0.30103) + 1
+
+
 def _short(value: sympy.Expr) -> sympy.Expr:
     if value.is_Rational:
-        if max(len(str(abs(value.p))), len(str(value.q))) > MAX_DIGITS:
+        if digits(value) > _MAX_INNER_DIGITS:
             raise TooLongError
         return value
-    if sympy.count_ops(value) > 4 * _MAX_OPERATIONS:
+    if sympy.count_ops(value) > 8 * _MAX_OPERATIONS:
         raise TooLongError
     value = tidy(value)
     if sympy.count_ops(value) > _MAX_OPERATIONS:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
-
-import sympy
+from typing import Any, TypeAlias
 
 from mvcalc.outcome import Outcome
 from mvcalc.regress.fit import Fit
 
-Value: TypeAlias = "sympy.Expr | float"
+Value: TypeAlias = Any
 """An exact number, or a float64 machine value."""
 
 
@@ -51,6 +49,7 @@ class FitPath:
         fit: the proved fit (enclosures of about 40 digits) when converged, else None.
         switched_at: the first step that is a machine value; None when all steps are exact.
         evaluations: how often the model was evaluated on all data.
+        attempted: where the step led that the model refused, when the path left the domain.
     """
 
     method: str
@@ -61,6 +60,7 @@ class FitPath:
     fit: Fit | None
     switched_at: int | None
     evaluations: int
+    attempted: tuple[float, ...] | None = None
 
     @property
     def last(self) -> FitStep:

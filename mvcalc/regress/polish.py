@@ -80,7 +80,7 @@ def _near(model: Model, centre: Sequence[arb], candidate: Sequence[float]) -> bo
     inverse = local.gram.inv()
     scale = local.rss / max(1, len(model) - len(centre))
     for k, value in enumerate(candidate):
-        allowed = _NEAR * abs(centre[k]) + (abs(inverse[k, k] * scale)).sqrt()
+        allowed = _NEAR * abs(centre[k]) + abs(inverse[k, k] * scale).upper().sqrt()
         if not abs(centre[k] - arb(value)) <= allowed + arb(10) ** -12:
             return False
     return True

@@ -61,6 +61,7 @@ class Ending:
 
     outcome: Outcome
     reason: str
+    attempted: tuple[float, ...] | None = None
 
 
 class Searcher:
@@ -121,6 +122,7 @@ def gauss_newton(searcher: Searcher, state: State, budget: int, record: Record) 
             return Ending(
                 Outcome.LEFT_DOMAIN,
                 "the next step leads to parameters where the model overflows or has no value",
+                tuple(float(v) for v in state.params + move),
             )
         if any(np.allclose(following.params, old, rtol=1e-12, atol=0.0) for old in visited[:-1]):
             record(following, None, 0)
