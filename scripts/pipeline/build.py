@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -114,10 +115,12 @@ class Build:
         results, todo = [], []
         for job in jobs:
             record = None if self._force else existing(job)
-            if record is None:
-                todo.append(job)
-            else:
+            if record is not None:
                 results.append(self._end(job, record=record, cached=True))
+            elif (obstacle := self._obstacle(job)) is not None:
+                results.append(obstacle)
+            else:
+                todo.append(job)
         with ExitStack() as stack:
             stack.callback(self._timings.save)
             executor: Executor | None = None
@@ -130,6 +133,15 @@ class Build:
                 elif todo:
                     time.sleep(RETRY_CLAIM)
         return results
+
+    def _obstacle(self, job: Job) -> Result | None:
+        """Why the result could not be written, found out before anything is drawn for it."""
+        try:
+            job.folder.parent.mkdir(parents=True, exist_ok=True)
+            with self._store.work_folder(job.folder.parent):
+                return None
+        except OSError as error:
+            return self._end(job, message=f"cannot write {job.folder}: {error.strerror}.")
 
     def _open(self, jobs: Sequence[Job], results: list[Result]) -> tuple[list[Open], list[Job]]:
         """Jobs that are ours to draw, and those whose beats somebody is drawing just now."""
@@ -254,6 +266,10 @@ class Build:
         log: Path | None = None,
         refused: bool = False,
     ) -> Result:
+        if record is None:
+            with contextlib.suppress(OSError):  # folders made for it, unless others use them
+                job.folder.parent.rmdir()
+                job.folder.parent.parent.rmdir()
         seconds = time.monotonic() - self._begin
         result = Result(job, cached, seconds, record, drawn, message, log, refused)
         self._reporter.result(result)

@@ -138,15 +138,16 @@ def test_a_failing_lecture_fails_alone(run: Run, tmp_path: Path) -> None:
     assert not (out / "raises").exists()
 
 
-def test_a_place_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written(run: Run, tmp_path: Path, log: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     results = {
         r.job.folder.parts[-4]: r
-        for r in run(job("good", tmp_path / "file"), job("good", tmp_path / "out"))
+        for r in run(job("good", tmp_path / "file", digest="1"), job("good", tmp_path / "out"))
     }
     assert not results["file"].ok
     assert "cannot write" in results["file"].message
     assert results["out"].ok
+    assert len(drawn(log)) == 3  # nothing was drawn in vain
 
 
 def test_a_damaged_segment_is_drawn_again(run: Run, store: Store, tmp_path: Path) -> None:
