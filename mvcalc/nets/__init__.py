@@ -2,18 +2,17 @@
 
 from mvcalc.nets.datasets import DATASETS, Dataset, figure_eight, from_table, spiral, two_moons
 from mvcalc.nets.landscape import Slice, loss_slice
+from mvcalc.nets.loss import Loss
 from mvcalc.nets.network import MLP, Activation
+from mvcalc.nets.nudge import NudgeCheck, nudge_check
 from mvcalc.nets.propagation import (
     Activations,
     Edge,
     Flow,
-    Loss,
     Node,
-    NudgeCheck,
     backprop,
     cost,
     forward,
-    nudge_check,
     step,
 )
 from mvcalc.nets.training import Epoch, TrainingPath, train

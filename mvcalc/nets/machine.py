@@ -11,8 +11,8 @@ from mvcalc.autodiff.arithmetic import MACHINE, Floats
 from mvcalc.autodiff.graph import Op
 from mvcalc.autodiff.mixed import Number
 from mvcalc.expr import Ball
+from mvcalc.nets.loss import Loss
 from mvcalc.nets.network import MLP, Activation
-from mvcalc.nets.propagation import Loss
 
 
 def _logistic(z: Floats) -> tuple[Floats, Floats]:

@@ -7,31 +7,16 @@ gradient δ ahead times activation behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-import flint
-import sympy
-
-from mvcalc.autodiff.arithmetic import EXACT, TooLongError, ball_of
-from mvcalc.autodiff.graph import Op
-from mvcalc.autodiff.mixed import PRECISION, Number, ball
-from mvcalc.errors import BudgetError, RangeError, UncertifiedError
-from mvcalc.expr import Ball, sign, tidy
-from mvcalc.nets.network import MLP, Activation, Vector, read_number
-
-
-class Loss(StrEnum):
-    """Cost of one example with outputs a and targets y.
-
-    half-mse: ½ Σ (a − y)²; mse: mean of (a − y)²; cross-entropy: −Σ y ln a + (1 − y) ln(1 − a).
-    """
-
-    HALF_MSE = "half-mse"
-    MSE = "mse"
-    CROSS_ENTROPY = "cross-entropy"
+from mvcalc.autodiff.mixed import Number
+from mvcalc.errors import RangeError
+from mvcalc.expr import Ball, sign
+from mvcalc.nets.arithmetic import Arithmetic, add_up, in_arithmetic
+from mvcalc.nets.loss import Loss, check_cross_entropy, loss_of, output_blame, read_loss
+from mvcalc.nets.network import MLP, Vector, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,90 +74,6 @@ class Flow:
         return 2 * len(self.edges) + len(self.bias_gradients)
 
 
-@dataclass(frozen=True, slots=True)
-class NudgeCheck:
-    """A weight's gradient against the central quotient (C(w + h) − C(w − h)) / 2h."""
-
-    edge: tuple[int, int, int]
-    h: Number
-    cost_up: Number
-    cost_down: Number
-    quotient: Number
-    gradient: Number
-    difference: Number
-
-
-# arithmetics -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Arithmetic:
-    """How to read, activate, take logarithms and hand out numbers."""
-
-    read: Callable[[Number], Any]
-    activate: Callable[[Activation, Any], tuple[Any, Any]]
-    log: Callable[[Any], Any]
-    give: Callable[[Any], Number]
-    exact: bool
-
-
-def _read_exact(value: Number) -> sympy.Expr:
-    if isinstance(value, Ball):
-        raise TooLongError
-    return value
-
-
-def _activate_exact(kind: Activation, z: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    one = sympy.Integer(1)
-    if kind is Activation.IDENTITY:
-        return z, one
-    if kind is Activation.SQUARE:
-        return EXACT[Op.MUL](z, z), 2 * z
-    if kind is Activation.RELU:
-        return (z, one) if sign(z) > 0 else (sympy.Integer(0), sympy.Integer(0))
-    grown = EXACT[Op.EXP](sympy.expand(-z if kind is Activation.LOGISTIC else 2 * z))
-    if not grown.is_Rational:
-        raise TooLongError
-    if kind is Activation.LOGISTIC:
-        value = 1 / (1 + grown)
-        return value, value * (1 - value)
-    value = (grown - 1) / (grown + 1)
-    return value, 1 - value**2
-
-
-def _activate_ball(kind: Activation, z: Any) -> tuple[Any, Any]:
-    if kind is Activation.IDENTITY:
-        return z, flint.arb(1)
-    if kind is Activation.SQUARE:
-        return z * z, 2 * z
-    if kind is Activation.RELU:
-        if z > 0:
-            return z, flint.arb(1)
-        if z <= 0:
-            return flint.arb(0), flint.arb(0)
-        raise UncertifiedError(
-            "cannot decide on which side of 0 a relu neuron is", hint="change a weight a little"
-        )
-    if kind is Activation.TANH:
-        value = z.tanh()
-        return value, 1 - value * value
-    value = 1 / (1 + (-z).exp())
-    return value, value * (1 - value)
-
-
-_EXACT = _Arithmetic(_read_exact, _activate_exact, EXACT[Op.LOG], tidy, True)
-_BALLS = _Arithmetic(ball_of, _activate_ball, flint.arb.log, ball, False)
-
-
-def _in_arithmetic(work: Callable[[_Arithmetic], Any]) -> Any:
-    """Run exactly if the numbers stay short, otherwise in balls."""
-    try:
-        return work(_EXACT)
-    except (TooLongError, BudgetError):
-        with flint.ctx.workprec(PRECISION):
-            return work(_BALLS)
-
-
 # passes ----------------------------------------------------------------------------------------
 
 
@@ -185,20 +86,13 @@ class _Pass:
     slopes: list[list[Any]]
 
 
-def _sum(terms: Sequence[Any]) -> Any:
-    total = terms[0]
-    for term in terms[1:]:
-        total = total + term
-    return sympy.expand(total) if isinstance(total, sympy.Expr) else total
-
-
-def _forward(net: MLP, x: Vector, do: _Arithmetic) -> _Pass:
+def _forward(net: MLP, x: Vector, do: Arithmetic) -> _Pass:
     z: list[list[Any]] = [[]]
     a = [[do.read(value) for value in x]]
     slopes: list[list[Any]] = [[]]
     for matrix, biases, kind in zip(net.weights, net.biases, net.activations, strict=True):
         sums = [
-            _sum([do.read(bias)] + [do.read(w) * v for w, v in zip(row, a[-1], strict=True)])
+            add_up([do.read(bias)] + [do.read(w) * v for w, v in zip(row, a[-1], strict=True)])
             for row, bias in zip(matrix, biases, strict=True)
         ]
         activated = [do.activate(kind, value) for value in sums]
@@ -216,7 +110,7 @@ def forward(net: MLP, x: Sequence[object]) -> Activations:
     """
     inputs = _vector(x, net.layers[0], "input", 0)
 
-    def work(do: _Arithmetic) -> Activations:
+    def work(do: Arithmetic) -> Activations:
         run = _forward(net, inputs, do)
         return Activations(
             z=(None, *(tuple(map(do.give, layer)) for layer in run.z[1:])),
@@ -224,35 +118,16 @@ def forward(net: MLP, x: Sequence[object]) -> Activations:
             exact=do.exact,
         )
 
-    result: Activations = _in_arithmetic(work)
+    result: Activations = in_arithmetic(work)
     return result
 
 
-def _cost(loss: Loss, outputs: list[Any], targets: list[Any], do: _Arithmetic) -> Any:
-    pairs = list(zip(outputs, targets, strict=True))
-    if loss is Loss.CROSS_ENTROPY:
-        terms = [y * do.log(a) for a, y in pairs if y != 0]
-        return -_sum(terms + [(1 - y) * do.log(1 - a) for a, y in pairs if y != 1])
-    squares = _sum([(a - y) * (a - y) for a, y in pairs])
-    return squares / (2 if loss is Loss.HALF_MSE else len(pairs))
-
-
-def _output_blame(
-    loss: Loss, outputs: list[Any], targets: list[Any], slopes: list[Any]
-) -> list[Any]:
-    if loss is Loss.CROSS_ENTROPY:  # for logistic outputs the slope cancels
-        return [a - y for a, y in zip(outputs, targets, strict=True)]
-    factor = sympy.Integer(1) if loss is Loss.HALF_MSE else sympy.Rational(2, len(outputs))
-    scale = factor if isinstance(outputs[0], sympy.Expr) else ball_of(factor)
-    return [scale * (a - y) * s for a, y, s in zip(outputs, targets, slopes, strict=True)]
-
-
-def _backward(net: MLP, run: _Pass, output: list[Any], do: _Arithmetic) -> list[list[Any]]:
+def _backward(net: MLP, run: _Pass, output: list[Any], do: Arithmetic) -> list[list[Any]]:
     blame = [output]
     for layer in range(len(net.layers) - 1, 0, -1):
         matrix = net.weights[layer - 1]
         shared = [
-            _sum([do.read(row[j]) * d for row, d in zip(matrix, blame[0], strict=True)])
+            add_up([do.read(row[j]) * d for row, d in zip(matrix, blame[0], strict=True)])
             for j in range(net.layers[layer - 1])
         ]
         slopes = run.slopes[layer - 1]
@@ -266,11 +141,11 @@ def cost(
     """Cost of one example; errors as ``backprop``."""
     kind, inputs, targets = _checked(net, x, y, loss)
 
-    def work(do: _Arithmetic) -> Number:
+    def work(do: Arithmetic) -> Number:
         run = _forward(net, inputs, do)
-        return do.give(_cost(kind, run.a[-1], [do.read(t) for t in targets], do))
+        return do.give(loss_of(kind, run.a[-1], [do.read(t) for t in targets], do))
 
-    return _in_arithmetic(work)
+    return in_arithmetic(work)
 
 
 def backprop(
@@ -285,19 +160,19 @@ def backprop(
     """
     kind, inputs, targets = _checked(net, x, y, loss)
 
-    def work(do: _Arithmetic) -> Flow:
+    def work(do: Arithmetic) -> Flow:
         run = _forward(net, inputs, do)
         wanted = [do.read(t) for t in targets]
-        output = _output_blame(kind, run.a[-1], wanted, run.slopes[-1])
+        output = output_blame(kind, run.a[-1], wanted, run.slopes[-1])
         blame = _backward(net, run, output, do)
-        return _flow(net, run, blame, _cost(kind, run.a[-1], wanted, do), kind, do)
+        return _flow(net, run, blame, loss_of(kind, run.a[-1], wanted, do), kind, do)
 
-    result: Flow = _in_arithmetic(work)
+    result: Flow = in_arithmetic(work)
     return result
 
 
 def _flow(
-    net: MLP, run: _Pass, blame: list[list[Any]], total: Any, loss: Loss, do: _Arithmetic
+    net: MLP, run: _Pass, blame: list[list[Any]], total: Any, loss: Loss, do: Arithmetic
 ) -> Flow:
     nodes = {
         (layer, i): Node(
@@ -328,10 +203,10 @@ def step(net: MLP, flow: Flow, rate: object, *, biases: bool = True) -> MLP:
     length = read_number(rate, "the rate")
 
     def moved(value: Number, gradient: Number) -> Number:
-        def work(do: _Arithmetic) -> Number:
+        def work(do: Arithmetic) -> Number:
             return do.give(do.read(value) - do.read(length) * do.read(gradient))
 
-        return _in_arithmetic(work)
+        return in_arithmetic(work)
 
     weights = tuple(
         tuple(
@@ -345,42 +220,6 @@ def step(net: MLP, flow: Flow, rate: object, *, biases: bool = True) -> MLP:
         for layer, row in enumerate(net.biases, start=1)
     )
     return MLP(net.layers, net.activations, weights, shifted if biases else net.biases)
-
-
-def nudge_check(
-    net: MLP,
-    x: Sequence[object],
-    y: Sequence[object],
-    loss: str | Loss = "half-mse",
-    edge: tuple[int, int, int] = (1, 0, 0),
-    h: object = "1/1000",
-) -> NudgeCheck:
-    """Compare one gradient with what a small change of its weight does to the cost.
-
-    Raises:
-        RangeError: no such edge, or h is 0; otherwise as ``backprop``.
-    """
-    layer, i, j = net.check_edge(edge)
-    nudge = read_number(h, "h")
-    if isinstance(nudge, Ball) or sign(nudge) == 0:
-        raise RangeError("the nudge must be an exact number that is not 0", param="h", value=h)
-    gradient = backprop(net, x, y, loss).edges[layer, i, j].gradient
-    weight = net.weights[layer - 1][i][j]
-
-    def shifted(amount: sympy.Expr) -> Number:
-        def work(do: _Arithmetic) -> Number:
-            return do.give(do.read(weight) + do.read(amount))
-
-        return cost(net.with_weight(edge, _in_arithmetic(work)), x, y, loss)
-
-    up, down = shifted(nudge), shifted(-nudge)
-
-    def quotient(do: _Arithmetic) -> tuple[Number, Number]:
-        value = (do.read(up) - do.read(down)) / (2 * do.read(nudge))
-        return do.give(value), do.give(value - do.read(gradient))
-
-    value, difference = _in_arithmetic(quotient)
-    return NudgeCheck(edge, nudge, up, down, value, gradient, difference)
 
 
 # input checks ----------------------------------------------------------------------------------
@@ -415,33 +254,3 @@ def _checked(
                     hint="use 0 or 1, or the loss half-mse",
                 )
     return kind, inputs, targets
-
-
-def read_loss(loss: str | Loss) -> Loss:
-    """The loss of that name.
-
-    Raises:
-        RangeError: no such loss.
-    """
-    known = [kind.value for kind in Loss]
-    if loss not in known:
-        raise RangeError(
-            "there is no such loss", param="loss", value=loss, hint=f"use one of {', '.join(known)}"
-        )
-    return Loss(loss)
-
-
-def check_cross_entropy(net: MLP) -> None:
-    """Cross-entropy compares probabilities, so the last layer must be logistic.
-
-    Raises:
-        RangeError: it is not.
-    """
-    if net.activations[-1] is not Activation.LOGISTIC:
-        raise RangeError(
-            f"cross-entropy needs logistic outputs, but layer {len(net.layers) - 1} is "
-            f"{net.activations[-1]}",
-            param="loss",
-            value="cross-entropy",
-            hint="use half-mse or logistic outputs",
-        )

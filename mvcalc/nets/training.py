@@ -10,10 +10,10 @@ from mvcalc.autodiff.arithmetic import Floats
 from mvcalc.errors import BudgetError, RangeError
 from mvcalc.expr import rational
 from mvcalc.nets.datasets import Dataset
+from mvcalc.nets.loss import Loss, check_cross_entropy, read_loss
 from mvcalc.nets.machine import MachineNet, packed
 from mvcalc.nets.network import MLP
 from mvcalc.nets.optimisers import Rule, Settings, rule
-from mvcalc.nets.propagation import Loss, check_cross_entropy, read_loss
 from mvcalc.outcome import Outcome
 
 MAX_EPOCHS = 5_000

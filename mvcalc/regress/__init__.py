@@ -1,5 +1,6 @@
 """Regression: exact linear least squares, nonlinear fits with proved minima, logistic fits."""
 
+from mvcalc.regress.chisquare import Chi2, chi2
 from mvcalc.regress.diagnostics import Diagnostics, Kind, Note, bend_test, diagnostics
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.gaussian import gaussian_fit, gaussian_model, moments
@@ -16,10 +17,8 @@ from mvcalc.regress.presets import PRESETS, preset
 from mvcalc.regress.table import Data, parse_csv, read_csv
 from mvcalc.regress.uncertainty import (
     ONE_SIGMA,
-    Chi2,
     Ellipse,
     Prediction,
-    chi2,
     confidence_ellipse,
     interval,
     predict,

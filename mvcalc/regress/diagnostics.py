@@ -18,10 +18,10 @@ from mvcalc.autodiff.arithmetic import ball_of
 from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, over, root, times, total
 from mvcalc.errors import RankError
 from mvcalc.expr import Ball, rational, sign
+from mvcalc.regress.chisquare import chi2_tail
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.linear import least_squares
 from mvcalc.regress.model import to_expr
-from mvcalc.regress.uncertainty import chi2_tail
 
 _OUTLIER = Fraction(5, 2)
 _INFLUENCE = 1

@@ -15,17 +15,23 @@ from fractions import Fraction
 import flint
 import numpy as np
 import sympy
-from flint import arb, arb_mat, fmpq_mat
+from flint import arb
 
 from mvcalc.autodiff.mixed import PRECISION, Number, ball
-from mvcalc.errors import BudgetError, DegenerateError, RangeError, SeparableError, UncertifiedError
+from mvcalc.errors import BudgetError, RangeError, SeparableError, UncertifiedError
 from mvcalc.expr import Ball
 from mvcalc.outcome import Outcome
 from mvcalc.regress.elimination import from_flint, independent_or_error, to_arb, to_matrix
+from mvcalc.regress.likelihood import (
+    Problem,
+    read_problem,
+    ridge_matrix,
+    ridge_strength,
+    sigma,
+)
 from mvcalc.regress.linear import design, read_names
 from mvcalc.regress.minimum import newton, proved_minimum
 from mvcalc.regress.separation import separating_direction
-from mvcalc.regress.table import fractions
 
 MAX_STEPS = 10_000
 _NEWTON_STEPS = 40
@@ -83,55 +89,7 @@ class LogisticFit:
             )
         with flint.ctx.workprec(PRECISION):
             z = sum((to_arb(v) * w.arb for v, w in zip(values, self.params, strict=True)), arb(0))
-            return ball(_sigma(z))
-
-
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """Exact data; ``penalty`` (p,) is l2 or 0 per column."""
-
-    rows: list[tuple[Fraction, ...]]
-    labels: tuple[Fraction, ...]
-    penalty: list[Fraction]
-
-    def local(self, w: Sequence[arb]) -> tuple[arb_mat, arb_mat]:
-        """Gradient (p, 1) and Hessian (p, p) of the cost."""
-        p = len(w)
-        gradient = [to_arb(self.penalty[i]) * w[i] for i in range(p)]
-        hessian = [
-            [to_arb(self.penalty[i]) if i == j else arb(0) for j in range(p)] for i in range(p)
-        ]
-        for row, label in zip(self.rows, self.labels, strict=True):
-            x = [to_arb(v) for v in row]
-            chance = _sigma(sum((a * b for a, b in zip(x, w, strict=True)), arb(0)))
-            gap, variance = chance - to_arb(label), chance * (1 - chance)
-            for i in range(p):
-                gradient[i] += gap * x[i]
-                for j in range(i + 1):
-                    hessian[i][j] += variance * x[i] * x[j]
-        full = [[hessian[max(i, j)][min(i, j)] for j in range(p)] for i in range(p)]
-        return arb_mat([[g] for g in gradient]), arb_mat(full)
-
-    def loglik(self, w: Sequence[arb]) -> arb:
-        """Log-likelihood without the penalty."""
-        total = arb(0)
-        for row, label in zip(self.rows, self.labels, strict=True):
-            z = sum((to_arb(a) * b for a, b in zip(row, w, strict=True)), arb(0))
-            total -= _softplus(-z if label else z)
-        return total
-
-    def cost(self, w: Sequence[arb]) -> arb:
-        """What is minimised."""
-        ridge = sum((to_arb(c) * v * v for c, v in zip(self.penalty, w, strict=True)), arb(0))
-        return ridge / 2 - self.loglik(w)
-
-
-def _sigma(z: arb) -> arb:
-    return 1 / (1 + (-z).exp()) if z > 0 else z.exp() / (1 + z.exp())
-
-
-def _softplus(z: arb) -> arb:
-    return z + (-z).exp().log1p() if z > 0 else z.exp().log1p()
+            return ball(sigma(z))
 
 
 def logistic(
@@ -162,7 +120,7 @@ def logistic(
         RangeError: labels that are not 0 or 1 (the row is named), a negative l2, bad shapes.
         UncertifiedError: neither an optimum nor a separation could be proved.
     """
-    problem = _problem(X, y, l2)
+    problem = read_problem(X, y, l2)
     columns = read_names(names, problem.rows)
     if method not in ("newton", "gd"):
         raise RangeError(
@@ -176,7 +134,7 @@ def logistic(
             hint="400",
         )
     X_ = to_matrix(problem.rows)
-    independent_or_error(X_.transpose() * X_ + _ridge_matrix(problem), columns)
+    independent_or_error(X_.transpose() * X_ + ridge_matrix(problem), columns)
     with flint.ctx.workprec(_WORKING):
         path, weights = _newton_path(problem)
         box = _optimum(problem, weights)
@@ -196,62 +154,24 @@ def logistic(
             path=tuple(path),
             outcome=outcome,
             reason=reason,
-            l2=_ridge(l2),
+            l2=ridge_strength(l2),
         )
-
-
-def _ridge(l2: object) -> sympy.Rational:
-    (strength,) = fractions([l2], "l2")
-    if strength < 0:
-        raise RangeError("the ridge strength is negative", param="l2", value=l2, hint="0 or 1/10")
-    return sympy.Rational(strength.numerator, strength.denominator)
-
-
-def _problem(X: Sequence[Sequence[object]], y: Iterable[object], l2: object) -> _Problem:
-    rows, labels, ridge = design(X), fractions(y, "y"), _ridge(l2)
-    if len(rows) != len(labels):
-        raise RangeError(
-            f"there are {len(rows)} rows of X and {len(labels)} labels",
-            hint="give as many labels as rows",
-        )
-    if not rows or not rows[0]:
-        raise DegenerateError("there is nothing to fit", hint="give at least four labelled points")
-    for row, label in enumerate(labels, start=1):
-        if label not in (0, 1):
-            raise RangeError(
-                f"the label in row {row} is {label}", param="y", value=label, hint="write 0 or 1"
-            )
-    if len(set(labels)) == 1:
-        raise DegenerateError(
-            f"every label is {labels[0]}, so there is nothing to tell apart",
-            param="y",
-            value=labels[0],
-            hint="give points of both classes",
-        )
-    constant = [len({row[j] for row in rows}) == 1 for j in range(len(rows[0]))]
-    strength = Fraction(int(ridge.p), int(ridge.q))
-    return _Problem(rows, labels, [Fraction(0) if flat else strength for flat in constant])
 
 
 # Newton ----------------------------------------------------------------------------------------
 
 
-def _ridge_matrix(problem: _Problem) -> fmpq_mat:
-    size = range(len(problem.penalty))
-    return to_matrix([[problem.penalty[i] if i == j else Fraction(0) for j in size] for i in size])
-
-
-def _exact_first(problem: _Problem) -> tuple[list[sympy.Rational], list[sympy.Rational]]:
+def _exact_first(problem: Problem) -> tuple[list[sympy.Rational], list[sympy.Rational]]:
     """Gradient at w = 0 and the first full Newton step, both rational (p = 1/2 everywhere)."""
     X = to_matrix(problem.rows)
     half = to_matrix([[Fraction(1, 2) - label] for label in problem.labels])
     gradient = X.transpose() * half
     quarter = to_matrix([[cell / 4 for cell in row] for row in problem.rows])
-    step = (X.transpose() * quarter + _ridge_matrix(problem)).solve(gradient)
+    step = (X.transpose() * quarter + ridge_matrix(problem)).solve(gradient)
     return [from_flint(v) for v in gradient.entries()], [-from_flint(v) for v in step.entries()]
 
 
-def _newton_path(problem: _Problem) -> tuple[list[LogisticStep], list[arb]]:
+def _newton_path(problem: Problem) -> tuple[list[LogisticStep], list[arb]]:
     gradient, first = _exact_first(problem)
     zero = [sympy.Integer(0)] * len(gradient)
     count = len(problem.labels)
@@ -291,7 +211,7 @@ def _newton_path(problem: _Problem) -> tuple[list[LogisticStep], list[arb]]:
     return path, weights
 
 
-def _optimum(problem: _Problem, weights: Sequence[arb]) -> list[arb] | None:
+def _optimum(problem: Problem, weights: Sequence[arb]) -> list[arb] | None:
     try:
         centre = newton(problem.local, [w.mid() for w in weights])
         return None if centre is None else proved_minimum(problem.local, centre)
@@ -299,7 +219,7 @@ def _optimum(problem: _Problem, weights: Sequence[arb]) -> list[arb] | None:
         return None
 
 
-def _no_optimum(problem: _Problem) -> SeparableError | UncertifiedError:
+def _no_optimum(problem: Problem) -> SeparableError | UncertifiedError:
     direction = None if any(problem.penalty) else separating_direction(problem.rows, problem.labels)
     if direction is None:
         return UncertifiedError(
@@ -316,7 +236,7 @@ def _no_optimum(problem: _Problem) -> SeparableError | UncertifiedError:
 
 
 def _gradient_path(
-    problem: _Problem, optimum: Sequence[arb], max_steps: int
+    problem: Problem, optimum: Sequence[arb], max_steps: int
 ) -> tuple[list[LogisticStep], Outcome, str]:
     X = np.array([[float(v) for v in row] for row in problem.rows])
     y = np.array([float(v) for v in problem.labels])

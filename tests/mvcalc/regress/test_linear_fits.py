@@ -154,8 +154,7 @@ def test_constant_data_have_no_r2() -> None:
         (lambda: wls([[1], [1]], [1, 2], [1]), "1 standard deviations"),
         (lambda: ols([[1, 2], [1]], [1, 2]), "row 2 of X"),
         (lambda: ols([1, 2], [1, 2]), "row 1 of X"),  # type: ignore[list-item]
-            lambda: ols([[1, 2]], [1, 2], names=["a"]), "names"
-        ),
+        (lambda: ols([[1, 2]], [1, 2], names=["a"]), "names"),
     ],
 )
 def test_refusals_name_what_is_wrong(call: Any, words: str) -> None:
