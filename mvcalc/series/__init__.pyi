@@ -1,4 +1,14 @@
-from .remainder import RemainderBound, degree_for, remainder_bound
+from .convergence import Radius, Singularity, radius
 from .expansion import Taylor, taylor
+from .remainder import RemainderBound, degree_for, remainder_bound
 
-__all__ = ["RemainderBound", "Taylor", "degree_for", "remainder_bound", "taylor"]
+__all__ = [
+    "Radius",
+    "RemainderBound",
+    "Singularity",
+    "Taylor",
+    "degree_for",
+    "radius",
+    "remainder_bound",
+    "taylor",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sympy
@@ -146,11 +145,11 @@ def expand(f: Function, symbol: Symbol, at: Expr, n: int) -> tuple[list[Expr], b
     """
     program = tape((f.expr,), (symbol,))
     right, d = _side(program, f, at, n, 1)
-    first = _coefficients(f, right, d, n, 1)
+    first = _coefficients(f, right, d, n, at, 1)
     if not (right.flat or _may_differ(program)):
         return first, False
     left, d = _side(program, f, at, n, -1)
-    second = _coefficients(f, left, d, n, -1)
+    second = _coefficients(f, left, d, n, at, -1)
     for k, (a, b) in enumerate(zip(first, second, strict=True)):
         if sign(a - b) != 0:
             raise _missing(f, k, at, left=math.factorial(k) * b, right=math.factorial(k) * a)
@@ -191,25 +190,25 @@ def _side(program: Tape, f: Function, at: Expr, n: int, side: int) -> tuple[Laur
     )
 
 
-def _coefficients(f: Function, series: Laurent, d: int, n: int, side: int) -> list[Expr]:
-    at = "the point"
+def _coefficients(f: Function, series: Laurent, d: int, n: int, at: Expr, side: int) -> list[Expr]:
+    """Of the powers of x - p; other powers betray a missing derivative."""
     for e in range(series.start, d * n + 1):
         c = series.term(e)
         if c == 0 or (e >= 0 and e % d == 0) or sign(c) == 0:
             continue
         if e < 0:
-            raise DomainError(f"{f.source} grows without bound at {at}", value=f.source)
-        raise _missing(f, -(-e // d), None)
+            raise DomainError(f"{f.source} grows without bound near {at}", point=at)
+        raise _missing(f, -(-e // d), at)
     return [series.term(d * k) * sympy.Integer(side) ** k for k in range(n + 1)]
 
 
 def _missing(
-    f: Function, order: int, at: Expr | None, left: Expr | None = None, right: Expr | None = None
+    f: Function, order: int, at: Expr, left: Expr | None = None, right: Expr | None = None
 ) -> NonDifferentiableError:
-    what = "jumps" if order == 0 else f"has no derivative of order {order}"
+    what = f"jumps at {at}" if order == 0 else f"has no derivative of order {order} at {at}"
     sides = "" if left is None else f": {left} from the left, {right} from the right"
     return NonDifferentiableError(
-        f"{f.source} {what} there{sides}",
+        f"{f.source} {what}{sides}",
         left=left,
         right=right,
         order=order,
@@ -225,8 +224,3 @@ def derivative_at(f: Function, at: Expr, order: int) -> Expr:
         As ``taylor``.
     """
     return tidy(math.factorial(order) * taylor(f, at, order).coefficients[order])
-
-
-def polynomial_terms(coefficients: Sequence[Expr], step: Expr) -> list[Expr]:
-    """The terms c_k * step^k, also those that are 0, for building a polynomial up on screen."""
-    return [c * step**k for k, c in enumerate(coefficients)]

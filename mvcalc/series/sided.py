@@ -141,7 +141,7 @@ class Sided:
 
     def _exp_at_infinity(self, a: Laurent) -> Laurent:
         if sign(leading(a).terms[0]) > 0:
-            raise NoValueError("it grows without bound")
+            raise NoValueError("an exponential that grows without bound")
         return Laurent(0, (ZERO,) * self.size, flat=True)
 
     def _exp(self, u: list[Expr]) -> list[Expr]:
