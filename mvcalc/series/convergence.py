@@ -9,22 +9,22 @@ a zero below a fraction bar may be harmless: sin(x)/x.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import flint
 import sympy
-from flint import acb, arb, fmpz_poly
-from sympy import Expr, Poly, Symbol
+from flint import acb, arb
+from sympy import Expr, Symbol
 
 from mvcalc.bounds.deadline import Deadline, OutOfTimeError, time_limit
 from mvcalc.bounds.identify import candidates
 from mvcalc.errors import UncertifiedError
 from mvcalc.expr import Ball, Function, as_function, number
-from mvcalc.expr.balls import side_interval
 from mvcalc.series.complex import Zero, zeros
 from mvcalc.series.expansion import only_variable, taylor
+from mvcalc.series.roots import ball, factors, is_rational_polynomial, upper_roots
 from mvcalc.series.singular import Status, Suspect, local, status, suspects
 
 _PREC = 128
@@ -114,28 +114,33 @@ class _Search:
         self.e = e
         self.symbol = symbol
         self.at = at
-        self.centre = _ball(at)
+        self.centre = ball(at)
         self.clock = clock
+        self.tested: dict[object, Status] = {}
         self.suspects = list(dict.fromkeys(suspects(e, symbol)))
 
     def nearest(self) -> tuple[Number, tuple[Singularity, ...], str]:
         """Value, singularities and method."""
         if not self.suspects:
             return sympy.oo, (), "the formula is entire"
-        parts = {s: _parts(s.zero) for s in self.suspects}
-        exact = [part for group in parts.values() for part in group if _polynomial(part)]
-        search = [part for group in parts.values() for part in group if not _polynomial(part)]
-        places = self._gather(parts, [(p, _roots(p, self.symbol)) for p in dict.fromkeys(exact)])
+        parts = {s: factors(s.zero) for s in self.suspects}
+        every = dict.fromkeys(part for group in parts.values() for part in group)
+        search = [p for p in every if not is_rational_polynomial(p, self.symbol)]
+        exact = [(p, self._roots(p)) for p in every if p not in search]
+        places = self._gather(parts, exact)
         known = self._first(places)
         method = "exact roots of polynomials"
         if search:
-            known = self._search(parts, dict.fromkeys(search), known)
+            known = self._search(parts, search, exact, known)
             method = "certified search in the complex plane"
             if any(s.branch for p in search for s in suspects(p, self.symbol)):
                 method = "search on the principal branches, which is not a proof"
         if known is None:
             return sympy.oo, (), "no suspected place shows a singularity"
         return self._result(known, method)
+
+    def _roots(self, part: Expr) -> list[_Place]:
+        return [_Place(spot, exact) for spot, exact in upper_roots(part, self.symbol)]
 
     def _gather(
         self, parts: dict[Suspect, list[Expr]], found: Sequence[tuple[Expr, list[_Place]]]
@@ -149,7 +154,7 @@ class _Search:
                 if same is None:
                     places.append(root)
                     same = root
-                same.because += because
+                same.because += [s for s in because if s not in same.because]
                 same.exact = same.exact or root.exact
         return sorted(places, key=lambda q: float(q.distance(self.centre).mid()))
 
@@ -163,10 +168,17 @@ class _Search:
                 raise UncertifiedError(
                     f"what happens near {place.spot.str(6)} could not be resolved"
                 )
-            kind = status(self.e, self.symbol, place.because, place.spot, self._free(place, places))
+            kind = self._status(place, places)
             if kind is not Status.REMOVABLE:
                 first.append((place, kind))
         return first or None
+
+    def _status(self, place: _Place, places: Sequence[_Place]) -> Status:
+        key = place.exact or place.spot.str(20)
+        if key not in self.tested:
+            free = self._free(place, places)
+            self.tested[key] = status(self.e, self.symbol, place.because, place.spot, free)
+        return self.tested[key]
 
     def _free(self, place: _Place, places: Sequence[_Place]) -> arb:
         """Half the side of a square round a place that holds no other one, nor a mirror image."""
@@ -180,15 +192,15 @@ class _Search:
     def _search(
         self,
         parts: dict[Suspect, list[Expr]],
-        wanted: dict[Expr, None],
+        wanted: Sequence[Expr],
+        exact: Sequence[tuple[Expr, list[_Place]]],
         known: list[tuple[_Place, Status]] | None,
     ) -> list[tuple[_Place, Status]] | None:
         """Look farther and farther out until a singularity is certain to be the nearest."""
-        polynomial = [(p, _roots(p, self.symbol)) for p in _polynomials(parts)]
         limit = known[0][0].distance(self.centre).upper() if known else arb(_FARTHEST)
         reach = min(arb(1), limit)
         while True:
-            found = list(polynomial)
+            found = list(exact)
             for part in wanted:
                 roots, done = zeros(part, self.symbol, self.centre, reach, self.clock)
                 if not done:
@@ -217,7 +229,7 @@ class _Search:
         for x in _guesses(spot.real):
             for y in _guesses(spot.imag):
                 if _is_root(part, self.symbol, x + sympy.I * y):
-                    return _Place(acb(_ball(x), _ball(y)), (x, y))
+                    return _Place(acb(ball(x), ball(y)), (x, y))
         return _Place(spot, None, vague=not zero.simple)
 
     def _result(
@@ -232,65 +244,6 @@ class _Search:
             x, y = q.exact or (_hull([q.spot.real]), _hull([q.spot.imag]))
             points.append(Singularity(x, y, kind))
         return value, tuple(points), method
-
-
-def _polynomials(parts: dict[Suspect, list[Expr]]) -> Iterator[Expr]:
-    yield from dict.fromkeys(p for group in parts.values() for p in group if _polynomial(p))
-
-
-def _parts(zero: Expr) -> list[Expr]:
-    """The factors of the numerator that can be 0."""
-    top = sympy.fraction(sympy.together(zero))[0]
-    try:
-        with time_limit(1.0):
-            top = sympy.factor(top)
-    except OutOfTimeError:
-        pass
-    bases = [part.as_base_exp()[0] for part in sympy.Mul.make_args(top)]
-    return [b for b in bases if not b.is_number and not isinstance(b, sympy.exp)]
-
-
-def _polynomial(part: Expr) -> bool:
-    symbols = tuple(part.free_symbols)
-    return bool(
-        part.is_polynomial(*symbols) and all(c.is_Rational for c in Poly(part, *symbols).coeffs())
-    )
-
-
-def _roots(part: Expr, symbol: Symbol) -> list[_Place]:
-    """All zeros of a polynomial in the closed upper half plane."""
-    poly = Poly(part, symbol, domain="QQ").clear_denoms()[1]
-    whole = fmpz_poly([int(c) for c in reversed(poly.all_coeffs())])
-    spots = [root for root, _ in whole.complex_roots()]
-    exact = _radicals(poly)
-    places = []
-    for spot in spots:
-        if spot.imag < 0:
-            continue
-        near = [e for e in exact if _complex(e).overlaps(spot)]
-        parts = near[0].as_real_imag() if len(near) == 1 else None
-        places.append(_Place(spot, parts))
-    return places
-
-
-def _radicals(poly: Poly) -> list[Expr]:
-    if poly.degree() > 4 and len(poly.terms()) > 2:
-        return []
-    try:
-        with time_limit(1.0):
-            return [sympy.expand_complex(r) for r in sympy.roots(poly, cubics=False)]
-    except OutOfTimeError:
-        return []
-
-
-def _complex(value: Expr) -> acb:
-    x, y = value.as_real_imag()
-    return acb(_ball(x), _ball(y))
-
-
-def _ball(value: Expr) -> arb:
-    lo, hi = side_interval(value, value)
-    return lo.union(hi)
 
 
 def _hull(values: Sequence[arb]) -> Ball:
