@@ -3,6 +3,7 @@ from .box import Box
 from .cards import CheckCard, panel, title_card
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
+from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .heights import Heights
 from .ledger import Ledger, number_cell
@@ -20,7 +21,7 @@ from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
 from .wheel import Wheel
-from .window import height_of, window_around
+from .window import height_of, window_around, window_over
 
 __all__ = [
     "Arrow",
@@ -28,6 +29,7 @@ __all__ = [
     "CheckCard",
     "ContourPlot",
     "Curve",
+    "DerivationTree",
     "DescentPath",
     "Guide",
     "Heights",
@@ -62,4 +64,5 @@ __all__ = [
     "stacked",
     "title_card",
     "window_around",
+    "window_over",
 ]
