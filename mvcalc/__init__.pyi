@@ -1,6 +1,27 @@
-from .errors import DomainError, MvcalcError, NonDifferentiableError, RangeError
-from .expr import Function, evaluate, number, parse, tidy
+from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
+from .errors import (
+    BudgetError,
+    DegenerateError,
+    DomainError,
+    MvcalcError,
+    NonDifferentiableError,
+    RangeError,
+    SingularError,
+    UncertifiedError,
+)
+from .expr import Function, evaluate, is_zero, number, parse, rational, tidy
 from .limits import LimitKind, LimitStep, limit_steps
+from .multi import (
+    contour_levels,
+    curvature_along,
+    directional,
+    eigen_sym,
+    gradient,
+    hessian,
+    jacobian,
+    partial,
+)
+from .outcome import Outcome
 from .rules import Derivation, derive, nth_derivative
 from .sample import sample
 from .secants import Secant, secant, secant_table
@@ -8,6 +29,8 @@ from .show import Shown, show
 from .typst import typst
 
 __all__ = [
+    "BudgetError",
+    "DegenerateError",
     "Derivation",
     "DomainError",
     "Function",
@@ -15,15 +38,34 @@ __all__ = [
     "LimitStep",
     "MvcalcError",
     "NonDifferentiableError",
+    "Outcome",
+    "Path",
     "RangeError",
+    "Rates",
     "Secant",
     "Shown",
+    "SingularError",
+    "Stop",
+    "UncertifiedError",
+    "approximate",
+    "contour_levels",
+    "curvature_along",
     "derive",
+    "descend",
+    "directional",
+    "eigen_sym",
     "evaluate",
+    "gradient",
+    "hessian",
+    "is_zero",
+    "jacobian",
     "limit_steps",
     "nth_derivative",
     "number",
     "parse",
+    "partial",
+    "quadratic_theory",
+    "rational",
     "sample",
     "secant",
     "secant_table",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
 from mvcalc.expr import Function
 from mvcalc.sample import sample
+from scenes.stage.layout import Slot
 from scenes.stage.parts.part import Floats
 from scenes.stage.parts.plot import Range
 
@@ -66,3 +68,27 @@ def height_range(core: Floats, wide: Floats, above: float = 0.35, below: float =
 
 def _finite(values: Floats) -> Floats:
     return values[np.isfinite(values)]
+
+
+def window_over(
+    slot: Slot, points: Iterable[tuple[float, ...]], margin: float = 0.2
+) -> tuple[Range, Range]:
+    """Ranges that hold all points and have the shape of the slot: one unit long in x as in y.
+
+    Args:
+        slot: where the plot will stand; its labels are allowed for.
+        points: finite pairs that must be seen.
+        margin: room around them, as a share of their extent.
+    """
+    x, y = np.array([point for point in points if np.isfinite(point).all()], dtype=float).T
+    spans = [float(np.ptp(v)) for v in (x, y)]
+    largest = max(spans) or max(1.0, float(np.abs([x, y]).max()))
+    width, height = slot.width - 1.2, slot.height - 1.1
+    # Frame units per unit: as many as let both extents fit.
+    halves = [max(span / 2, 0.02 * largest) * (1 + 2 * margin) for span in spans]
+    unit = min(width / (2 * halves[0]), height / (2 * halves[1]))
+    middle = [(float(v.min()) + float(v.max())) / 2 for v in (x, y)]
+    return (
+        (middle[0] - width / unit / 2, middle[0] + width / unit / 2),
+        (middle[1] - height / unit / 2, middle[1] + height / unit / 2),
+    )
