@@ -17,6 +17,7 @@ import click
 from scripts.commands.catalogue import list_lectures, show
 from scripts.commands.clean import clean
 from scripts.commands.doctor import doctor
+from scripts.commands.new import new
 from scripts.commands.preview import preview
 from scripts.commands.render import render
 
@@ -28,7 +29,7 @@ def cli() -> None:
     """Animated lectures on multivariate calculus, with exact numbers and your parameters."""
 
 
-for command in (list_lectures, show, render, preview, clean, doctor):
+for command in (list_lectures, show, new, preview, render, doctor, clean):
     cli.add_command(command)
 
 
