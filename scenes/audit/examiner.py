@@ -86,7 +86,7 @@ class _Examiner:
         self.known = Known(self.lecture)
         self.screen, self.motions = Screen(), Motions()
         self.findings: dict[tuple[object, ...], Finding] = {}
-        self.passing: dict[tuple[object, ...], float] = {}
+        self.passing: dict[tuple[object, ...], tuple[float, float]] = {}
         self.keep: list[object] = []  # owners in keys stay alive, so that ids stay theirs
         self.states: dict[int, int] = {}
         self.rested: dict[int, int] = {}
@@ -104,6 +104,7 @@ class _Examiner:
             self.beat = name
             self.start = self.sampler.time
             self.changed = False
+            self.passing.clear()
             self.lecture.perform(self.beat)
             beats[name] = self.sampler.time - self.start
             self.end_beat()
@@ -146,10 +147,11 @@ class _Examiner:
 
     def pass_by(self, view: View, seconds: float) -> None:
         """Faults among moving things count when they last."""
-        now = {fault.key: fault for fault in _always(view)}
-        self.passing = {key: since for key, since in self.passing.items() if key in now}
-        for key, fault in now.items():
-            since = self.passing.setdefault(key, seconds)
+        for fault in _always(view):
+            since, last = self.passing.get(fault.key, (seconds, seconds))
+            if seconds - last > LENIENT:  # it had gone
+                since = seconds
+            self.passing[fault.key] = since, seconds
             self.keep += [item.owner for item in fault.items]
             if seconds - since >= LENIENT:
                 self.report(fault, self.beat, since, view)

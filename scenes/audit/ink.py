@@ -11,6 +11,7 @@ import numpy as np
 import skia
 from manim import VMobject
 from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter
 
 from scenes.render import paths
 from scenes.stage import theme
@@ -18,6 +19,7 @@ from scenes.stage import theme
 WIDTH: Final = 854
 HEIGHT: Final = 480
 UNIT: Final = WIDTH / theme.FRAME_WIDTH  # pixels
+LETTER_GAP: Final = 6  # half of the widest gap between letters, pixels
 HALF: Final = 128  # coverage from which a pixel counts as inked
 _STROKE_UNIT: Final = 0.01  # frame units of one stroke width
 _JOINTS: Final = {"BEVEL": skia.Paint.kBevel_Join, "ROUND": skia.Paint.kRound_Join}
@@ -50,6 +52,11 @@ class Ink:
     @property
     def bottom(self) -> int:
         return self.top + self.cover.shape[0]
+
+    @property
+    def frame(self) -> tuple[int, int, int, int]:
+        """The rectangle it is given for: (left, top, right, bottom)."""
+        return self.left, self.top, self.right, self.bottom
 
     @cached_property
     def box(self) -> tuple[int, int, int, int] | None:
@@ -101,11 +108,25 @@ class Ink:
 
     def grown(self, by: int = 1) -> Ink:
         """Spread by some pixels in every direction."""
-        wide = np.pad(self.cover, by)
-        for axis in (0, 1):
-            steps = [np.roll(wide, shift, axis) for shift in range(-by, by + 1)]
-            wide = np.maximum.reduce(steps)
-        return Ink(self.left - by, self.top - by, wide)
+        return Ink(self.left - by, self.top - by, _spread(np.pad(self.cover, by), by))
+
+    @cached_property
+    def hull(self) -> Ink:
+        """The rectangle of the ink, filled."""
+        left, top, right, bottom = self.box or (0, 0, 0, 0)
+        return Ink(left, top, np.full((bottom - top, right - left), 255, np.uint8))
+
+    @cached_property
+    def body(self) -> Ink:
+        """The ink with gaps between letters and words filled."""
+        wide = _spread(np.pad(self.cover, 2 * LETTER_GAP), LETTER_GAP)
+        closed = 255 - _spread(255 - wide, LETTER_GAP)
+        margin = 2 * LETTER_GAP
+        return Ink(self.left - margin, self.top - margin, closed)
+
+
+def _spread(cover: Cover, by: int) -> Cover:
+    return np.asarray(maximum_filter(cover, 2 * by + 1), dtype=np.uint8)
 
 
 EMPTY: Final = Ink(0, 0, np.zeros((0, 0), np.uint8))

@@ -23,8 +23,9 @@ _RING: Final = 3  # pixels around a mark in which its background is looked for
 
 def contrasts(view: View) -> Iterator[Fault]:
     """Texts under 4.5:1 in their worst tenth, marks under 3:1 against what surrounds them."""
+    lines = union([mark.lines for mark in view.marks if not mark.plate.count])
     for item in view.texts:
-        seen = view.seen(item)
+        seen = view.seen(item).without(lines) if lines.cover.size else view.seen(item)
         for coat in item.coats:
             ratio = _on_paper(coat, coat.ink.common(seen), view.behind)
             if ratio < palette.TEXT_CONTRAST:
@@ -60,7 +61,10 @@ def _pixels(ink: Ink, frame: Frame) -> NDArray[np.float64]:
 
 
 def _on_paper(coat: Coat, ink: Ink, behind: Frame) -> float:
-    """Contrast of a text with what lies under its ink, in the worst tenth of it."""
+    """Contrast of a text with what lies under its ink, in the worst tenth of it.
+
+    Where a line crosses it, that is a fault of its own.
+    """
     paper = _pixels(ink, behind)
     if len(paper) < _SMALL:
         return 21.0

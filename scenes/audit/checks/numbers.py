@@ -61,7 +61,7 @@ class Known:
 def _says(value: Any, digits: int) -> list[str]:
     try:
         return [said(value, digits).text, said(value, digits, "decimal").text, str(value)]
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         return []
 
 

@@ -10,7 +10,7 @@ from scenes.audit.items import Item, Kind
 from scenes.audit.view import Fault, View, label
 
 TOUCHING: Final = 2  # pixels of common ink between two texts
-CROSSING: Final = 4  # pixels of a label that a mark runs over
+CROSSING: Final = 4  # pixels of a label, letters and gaps between them, that a mark runs over
 _INSIDE: Final = 0.98  # a text of which this share lies on a filling stands on it
 
 
@@ -28,7 +28,10 @@ def overlaps(view: View) -> Iterator[Fault]:
 
 
 def crossings(view: View) -> Iterator[Fault]:
-    """A mark that runs over the ink of a text, or a plate that hides a part of it."""
+    """A mark that runs over a text or between its letters, or a plate that hides a part of it.
+
+    For what is moving the label's whole rectangle counts: it will cross the letters next.
+    """
     for text in view.texts:
         ink = view.seen(text)
         hidden = text.lines.count - ink.count
@@ -37,9 +40,14 @@ def crossings(view: View) -> Iterator[Fault]:
             yield Fault("crossing", message, (text, *_hiders(view, text)), text.lines.box)
         for mark in view.marks:
             over = view.seen(mark)
-            if not ink.near(over) or _stands_on(view, text, mark):
+            if (
+                not ink.near(over)
+                or not over.window(*ink.frame).any()
+                or _stands_on(view, text, mark)
+            ):
                 continue
-            common = ink.grown().common(over)
+            passing = {id(text.owner), id(mark.owner)} & view.moving
+            common = (ink.hull if passing else ink.body).common(over)
             if common.count >= CROSSING:
                 message = f"{label(mark)} crosses {label(text)}"
                 yield Fault("crossing", message, (mark, text), common.box)
