@@ -12,6 +12,7 @@ from scenes.stage.params import (
     formula,
     param,
 )
+from scenes.stage.say import Said, said
 from scenes.stage.script import Check, Script, Words
 from scenes.stage.theme import Role
 
@@ -26,6 +27,7 @@ __all__ = [
     "Pair2",
     "Point2",
     "Role",
+    "Said",
     "Script",
     "Words",
     "beat",
@@ -33,5 +35,6 @@ __all__ = [
     "layout",
     "param",
     "parts",
+    "said",
     "theme",
 ]

@@ -18,7 +18,7 @@ from scenes.stage.script import Line
 from scenes.stage.theme import Role
 
 if TYPE_CHECKING:
-    from manim import Animation, Mobject, Scene, ValueTracker
+    from manim import Mobject, Scene, ValueTracker
 
     from scenes.stage.formula import Formula, Typeset
 
@@ -209,7 +209,7 @@ class LectureScene(Generic[P, F]):
             self.vanish(*everything, seconds=seconds)
         self.scene.clear()
 
-    def play(self, *animations: Animation, seconds: float = theme.TRANSFORM) -> None:
+    def play(self, *animations: Any, seconds: float = theme.TRANSFORM) -> None:
         """Play Manim animations together."""
         self.scene.play(*animations, run_time=seconds)
 

@@ -24,11 +24,12 @@ from scenes.stage import (
     layout,
     param,
     parts,
+    said,
     theme,
 )
 
 if TYPE_CHECKING:
-    from sympy import Expr, ImmutableMatrix
+    from sympy import Expr
 
 META = Meta(
     title="Gradient descent: one number decides",
@@ -337,7 +338,7 @@ class GradientDescent(LectureScene[Params, Facts]):
 
     @beat
     def factor(self) -> None:
-        facts, theory = self.facts, self.facts.theory
+        theory = self.facts.theory
         self.clear()
         safe = float(theory.safe_below)
         self.plot = plot = parts.Plot(
@@ -453,12 +454,19 @@ class GradientDescent(LectureScene[Params, Facts]):
         return tuple(mvcalc.approximate(c) for c in self.facts.bottom)
 
     def map(
-        self, slot: layout.Slot, f: mvcalc.Function, points: list[tuple[float, ...]]
+        self,
+        slot: layout.Slot,
+        f: mvcalc.Function,
+        points: list[tuple[float, ...]],
+        bare: bool = False,
     ) -> tuple[parts.Plot, parts.ContourPlot]:
         """A map that holds the points, right angles kept."""
         x_range, y_range = parts.window_over(slot, points)
         levels = mvcalc.contour_levels(f, (x_range, y_range), 10).values
-        plot = parts.Plot(slot, x_range, y_range, equal=True, grid=False)
+        names = ("", "") if bare else ("x", "y")
+        plot = parts.Plot(
+            slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=True, grid=False
+        )
         return plot, parts.ContourPlot(plot, f, levels)
 
     def uphill(self, plot: parts.Plot) -> parts.Arrow:
@@ -474,10 +482,12 @@ class GradientDescent(LectureScene[Params, Facts]):
         start = tuple(map(float, self.facts.start))
         x, y = self.bottom()
         mirrored = (2 * x - start[0], 2 * y - start[1])
-        plot, contours = self.map(body, self.facts.f, [start, mirrored])
+        plot, contours = self.map(body, self.facts.f, [start, mirrored], bare=True)
         k = self.tracker(0)
         trail = parts.DescentPath(plot, walk.path.drawn(), k)
-        rate = self.formula("alpha {r_is} {r:4}", theme.LABEL, Role.GRADIENT, r=walk.rate)
+        rate = self.formula(
+            "alpha {r_is} {r}", theme.LABEL, Role.GRADIENT, r=said(walk.rate, 4).flat
+        )
         verdict = self.formula("{v}", theme.LABEL, Role.TEXT, v=walk.verdict)
         head.place(rate, x=-0.9)
         head.place(verdict, x=0.9)

@@ -20,6 +20,7 @@ from .stacks import column, row
 from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
+from .tagged import Tagged
 from .wheel import Wheel
 from .window import height_of, window_around, window_over
 
@@ -53,6 +54,7 @@ __all__ = [
     "SurfacePoint",
     "SurfaceView",
     "Tag",
+    "Tagged",
     "VectorField",
     "Wheel",
     "column",

@@ -43,6 +43,7 @@ class Plot(Part):
         x_label, y_label: Typst mathematics; empty for none.
         x_ticks, y_ticks: most ticks per axis; 0 for none.
         x_names: whether the ticks of x are labelled.
+        x_marks: ticks of x, instead of round numbers.
         equal: one unit is as long in x as in y.
         margin, right: least room on the left and right, so that plots above each other align.
     """
@@ -62,10 +63,12 @@ class Plot(Part):
         margin: float = 0.0,
         right: float = 0.1,
         x_names: bool = True,
+        x_marks: tuple[int | Fraction, ...] = (),
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
         marks_x = nice_ticks(*x_range, x_ticks) if x_ticks else []
+        marks_x = [Fraction(mark) for mark in x_marks] or marks_x
         marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
         labels_y = [_tick(value) for value in marks_y]
         labels_x = [_tick(value) for value in marks_x] if x_names else []
