@@ -3,8 +3,11 @@ from .box import Box
 from .cards import CheckCard, panel, title_card
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
+from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
+from .ellipse import Ellipse
+from .fitted_curve import FittedCurve
 from .heights import Heights
 from .ledger import Ledger, number_cell
 from .lens import Lens
@@ -12,9 +15,11 @@ from .marks import Guide, Point, SlopeLine
 from .network import Network
 from .part import Part, SolidPart
 from .plot import Plot, stacked
+from .polar_curve import PolarCurve
 from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .secant_plot import SecantPlot
+from .shaded import Shaded
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .surface import SurfaceView
@@ -30,8 +35,11 @@ __all__ = [
     "CheckCard",
     "ContourPlot",
     "Curve",
+    "DataDots",
     "DerivationTree",
     "DescentPath",
+    "Ellipse",
+    "FittedCurve",
     "Guide",
     "Heights",
     "Ledger",
@@ -41,9 +49,12 @@ __all__ = [
     "Part",
     "Plot",
     "Point",
+    "PolarCurve",
     "Pulses",
+    "Residuals",
     "RollingTangent",
     "SecantPlot",
+    "Shaded",
     "SlopeLine",
     "SlopeTrace",
     "SlopeTriangle",
