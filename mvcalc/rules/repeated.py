@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import flint
 from sympy import Expr, Integer, Symbol
 
 from mvcalc.errors import BudgetError, RangeError
-from mvcalc.expr import Function
+from mvcalc.expr import Function, UndefinedError, program
+from mvcalc.expr.intervals import multiply, rational, reciprocal
 from mvcalc.rules.engine import derive
 from mvcalc.rules.tidy import simplified, weight
 
 _MAX_ORDER = 10**9
 _MAX_STEPS = 60
-_MAX_WEIGHT = 3000
+_MAX_WEIGHT = 400
 
 
 def nth_derivative(f: Function | Expr, var: str | Symbol = "x", n: int = 1) -> Expr:
@@ -47,10 +49,26 @@ def _ratio(chain: list[Expr], x: Symbol) -> tuple[int, Expr] | None:
     """An earlier derivative of which the last one is a constant multiple."""
     last = chain[-1]
     for k, earlier in enumerate(chain[:-1]):
-        factor = simplified(last / earlier)
-        if x not in factor.free_symbols:
-            return k, factor
+        if _may_be_multiple(last, earlier, x):
+            factor = simplified(last / earlier)
+            if x not in factor.free_symbols:
+                return k, factor
     return None
+
+
+def _may_be_multiple(a: Expr, b: Expr, x: Symbol) -> bool:
+    """Whether a/b has the same value at two places, as far as 100 bits tell."""
+    symbols = tuple(sorted(a.free_symbols | b.free_symbols | {x}, key=str))
+    ratios = []
+    with flint.ctx.workprec(100):
+        for place in (rational(23, 97), rational(41, 61)):
+            sides = [place if s == x else rational(29, 71) for s in symbols]
+            try:
+                low, high = (program(e, symbols)(sides) for e in (a, b))
+                ratios.append(multiply(low, reciprocal(high)))
+            except UndefinedError:
+                return True
+    return bool(ratios[0][0] <= ratios[1][1] and ratios[1][0] <= ratios[0][1])
 
 
 def _check_power(factor: Expr, turns: int) -> None:

@@ -20,6 +20,7 @@ from mvcalc.notation import arrange
 _MAX_TERMS = 60
 _MAX_WEIGHT = 150
 _MAX_DEGREE = 12
+_BEAM = 5  # shortest forms that are carried on
 
 
 @lru_cache(maxsize=8192)
@@ -33,11 +34,15 @@ def simplified(expr: Expr) -> Expr:
         return plain
     if plain.is_polynomial(*plain.free_symbols):
         return _polynomial(plain)
-    forms = [plain]
+    forms = {plain: weight(plain)}
     for rewrite in _REWRITES:
         for form in list(forms):
-            forms.extend(new for new in rewrite(form) if new not in forms)
-    return min(forms, key=weight)
+            for new in rewrite(form):
+                forms.setdefault(new, weight(new))
+        width = _BEAM if forms[plain] <= _MAX_WEIGHT / 2 else 2
+        forms = dict(sorted(forms.items(), key=lambda item: item[1])[:width])
+        forms.setdefault(plain, weight(plain))
+    return min(forms, key=lambda form: forms[form])
 
 
 def evaluated(expr: Expr) -> Expr:
