@@ -12,6 +12,7 @@ from scripts.commands import options
 
 if TYPE_CHECKING:
     from scripts.pipeline.build import Result
+    from scripts.pipeline.task import Executor
 
 
 @click.command()
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 @options.out
 @click.option("--force", is_flag=True, help="Draw again what is already there.")
 @click.option("--jobs", type=click.IntRange(1, 1024), help="Worker processes.  [default: cores]")
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Draw on a Dask cluster: tcp://HOST:PORT, or local to start one here.",
+)
 @click.option("--timeout", type=click.FloatRange(1), default=3600.0, help="Seconds for one beat.")
 @click.option("--memory", type=click.IntRange(256), help="Megabytes for one worker.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a job; events to stderr.")
@@ -40,6 +47,7 @@ def render(
     out: Path,
     force: bool,
     jobs: int | None,
+    cluster: str,
     timeout: float,
     memory: int | None,
     as_json: bool,
@@ -55,6 +63,7 @@ def render(
     from scripts.pipeline.plan import Wish
     from scripts.pipeline.pool import Limits, Pool
     from scripts.pipeline.sources import Sources
+    from scripts.pipeline.task import ExecutorError
     from scripts.pipeline.timings import Timings
 
     choice = options.Choice(slugs, every, module, sets, file, preset)
@@ -70,9 +79,18 @@ def render(
     size = jobs or options.cores()
     limits = Limits.for_jobs(size, timeout, (memory or 0) * 1024**2)
 
-    with display(as_json, timings) as reporter:
-        build = Build(store, lambda: Pool(size, store, limits), reporter, timings, force=force)
-        results = build.run(plan)
+    def executor() -> Executor:
+        if not cluster:
+            return Pool(size, store, limits)
+        from scripts.pipeline.cluster import Cluster
+
+        return Cluster(cluster, size, store, limits, tuple(job.slug for job in plan))
+
+    try:
+        with display(as_json, timings) as reporter:
+            results = Build(store, executor, reporter, timings, force=force).run(plan)
+    except ExecutorError as error:
+        raise click.ClickException(str(error)) from error
     context.exit(1 if broken else status_of(results))
 
 

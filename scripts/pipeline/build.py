@@ -178,8 +178,9 @@ class Build:
             for batch in self._batches(opened, executor.size):
                 one = opened[batch.owner]
                 folder = stack.enter_context(self._store.work_folder())
-                name = f"{one.job.slug}-{batch.beats[0]}"
-                tasks.append(Task(name, request(one.job, batch.beats, folder)))
+                job = one.job
+                name = f"{job.slug}-{job.preset}-{job.format.label}-{batch.beats[0]}"
+                tasks.append(Task(name, request(job, batch.beats, folder)))
                 owners[str(folder)] = one
 
             def wanted(task: Task) -> bool:

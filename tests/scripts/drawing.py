@@ -142,6 +142,12 @@ def _slow(request: DrawRequest) -> None:
     time.sleep(1.0)
 
 
+def _slay(request: DrawRequest) -> None:
+    del request
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(10)
+
+
 BEHAVIOURS: dict[str, Callable[[DrawRequest], None]] = {
     "raises": _raise,
     "refuses": _refuse,
@@ -154,4 +160,5 @@ BEHAVIOURS: dict[str, Callable[[DrawRequest], None]] = {
     "dies-once": _die_once,
     "exits": _exit,
     "slow": _slow,
+    "slays": _slay,
 }
