@@ -1,4 +1,5 @@
 from .arrow import Arrow, VectorField
+from .bars import Bars
 from .box import Box
 from .cards import CheckCard, panel, title_card
 from .contour_plot import ContourPlot, LevelLine
@@ -8,11 +9,15 @@ from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .ellipse import Ellipse
 from .fitted_curve import FittedCurve
+from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
+from .implicit_curve import ImplicitCurve
 from .ledger import Ledger, number_cell
 from .lens import Lens
 from .marks import Guide, Point, SlopeLine
+from .matrix import Matrix
 from .network import Network
+from .number_line import NumberLine
 from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .polar_curve import PolarCurve
@@ -31,6 +36,7 @@ from .window import height_of, window_around, window_over
 
 __all__ = [
     "Arrow",
+    "Bars",
     "Box",
     "CheckCard",
     "ContourPlot",
@@ -40,13 +46,20 @@ __all__ = [
     "DescentPath",
     "Ellipse",
     "FittedCurve",
+    "GridMap",
     "Guide",
     "Heights",
+    "ImplicitCurve",
     "Ledger",
     "Lens",
     "LevelLine",
+    "MappedFigure",
+    "Matrix",
     "Network",
+    "NumberLine",
+    "Parallelogram",
     "Part",
+    "PlaneMap",
     "Plot",
     "Point",
     "PolarCurve",
@@ -71,9 +84,11 @@ __all__ = [
     "column",
     "graph",
     "height_of",
+    "letter_f",
     "number_cell",
     "panel",
     "row",
+    "square_about",
     "stacked",
     "title_card",
     "window_around",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 from typing import Final
 
@@ -16,7 +15,7 @@ from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
 from scenes.stage.parts.heights import Range
 from scenes.stage.parts.part import Floats, Part
-from scenes.stage.parts.plot import nice_ticks
+from scenes.stage.parts.plot import nice_ticks, tick_label
 from scenes.stage.theme import Role
 
 _LABEL_ROOM: Final = 0.75  # frame units round the box for tick labels
@@ -74,7 +73,7 @@ class BoxFrame(Part):
             nice_ticks(low + _CORNER * (high - low), high - _CORNER * (high - low), most)
             for low, high in box.ranges.tolist()
         ]
-        self.labels = [VGroup(*map(_tick, marks)) for marks in self.marks]
+        self.labels = [VGroup(*map(tick_label, marks)) for marks in self.marks]
         self.names = VGroup(
             *(Formula(n or "zws", size=theme.LABEL, role=Role.SECONDARY) for n in names)
         )
@@ -137,7 +136,3 @@ class BoxFrame(Part):
 def _beside(label: VMobject, place: Floats, out: Floats, more: float = 0.0) -> None:
     room = abs(out[0]) * label.width / 2 + abs(out[1]) * label.height / 2 + 0.12 + more
     label.move_to((*(place + out * room), 0))
-
-
-def _tick(value: Fraction) -> Formula:
-    return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=value)

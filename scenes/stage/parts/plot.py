@@ -70,8 +70,8 @@ class Plot(Part):
         marks_x = nice_ticks(*x_range, x_ticks) if x_ticks else []
         marks_x = [Fraction(mark) for mark in x_marks] or marks_x
         marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
-        labels_y = [_tick(value) for value in marks_y]
-        labels_x = [_tick(value) for value in marks_x] if x_names else []
+        labels_y = [tick_label(value) for value in marks_y]
+        labels_x = [tick_label(value) for value in marks_x] if x_names else []
         left = max(margin, max((label.width for label in labels_y), default=0.0) + 0.2)
         self.names = VGroup()
         top = 0.5 if y_label else 0.1
@@ -179,7 +179,8 @@ class Plot(Part):
         return self
 
 
-def _tick(value: Fraction) -> Formula:
+def tick_label(value: Fraction) -> Formula:
+    """A round number beside an axis."""
     shown = said(value, mode="decimal")
     return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=shown)
 
@@ -211,60 +212,33 @@ def stacked(
 def clip_polyline(
     x: Floats, y: Floats, x_range: Range, y_range: Range
 ) -> list[tuple[Floats, Floats]]:
-    """Pieces of a polyline inside a rectangle, ending on its border where they leave it."""
-    pieces: list[tuple[Floats, Floats]] = []
-    current: list[tuple[float, float]] = []
-    for i in range(len(x) - 1):
-        cut = _clip_segment((x[i], y[i]), (x[i + 1], y[i + 1]), x_range, y_range)
-        if cut is None:
-            _finish(current, pieces)
-            current = []
-            continue
-        start, end = cut
-        if current and current[-1] != start:
-            _finish(current, pieces)
-            current = []
-        if not current:
-            current.append(start)
-        current.append(end)
-    _finish(current, pieces)
-    return pieces
+    """Pieces of a polyline inside a rectangle, ending on its border where they leave it.
 
-
-def _finish(current: list[tuple[float, float]], pieces: list[tuple[Floats, Floats]]) -> None:
-    if len(current) > 1:
-        array = np.array(current)
-        pieces.append((array[:, 0], array[:, 1]))
-
-
-def _clip_segment(
-    a: tuple[float, float], b: tuple[float, float], x_range: Range, y_range: Range
-) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Liang–Barsky: the part of a segment inside a rectangle, or None."""
-    if not all(map(math.isfinite, (*a, *b))):
-        return None
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    low, high = 0.0, 1.0
-    for direction, distance in (
-        (-dx, a[0] - x_range[0]),
-        (dx, x_range[1] - a[0]),
-        (-dy, a[1] - y_range[0]),
-        (dy, y_range[1] - a[1]),
-    ):
-        if direction == 0:
-            if distance < 0:
-                return None
-            continue
-        t = distance / direction
-        if direction < 0:
-            low = max(low, t)
-        else:
-            high = min(high, t)
-    if low > high:
-        return None
-    start = a if low == 0 else (a[0] + low * dx, a[1] + low * dy)
-    end = b if high == 1 else (a[0] + high * dx, a[1] + high * dy)
-    return (float(start[0]), float(start[1])), (float(end[0]), float(end[1]))
+    After Y.-D. Liang and B. A. Barsky, A new concept and method for line clipping (1984), for all
+    segments at once.
+    """
+    points = np.stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)], axis=1)
+    a, b = points[:-1], points[1:]
+    seen = np.isfinite(a).all(axis=1) & np.isfinite(b).all(axis=1)
+    with np.errstate(all="ignore"):
+        away = b - a
+        low, high = np.zeros(len(a)), np.ones(len(a))
+        for axis, (least, most) in enumerate((x_range, y_range)):
+            for step, room in (
+                (-away[:, axis], a[:, axis] - least),
+                (away[:, axis], most - a[:, axis]),
+            ):
+                low = np.where(step < 0, np.maximum(low, room / step), low)
+                high = np.where(step > 0, np.minimum(high, room / step), high)
+                seen &= (step != 0) | (room >= 0)
+        seen &= low <= high
+        starts = np.where(low[:, None] > 0, a + low[:, None] * away, a)
+        ends = np.where(high[:, None] < 1, a + high[:, None] * away, b)
+    kept = np.flatnonzero(seen)
+    joined = (np.diff(kept) == 1) & (high[kept[:-1]] == 1) & (low[kept[1:]] == 0)
+    runs = np.split(kept, np.flatnonzero(~joined) + 1) if len(kept) else []
+    pieces = [np.concatenate([starts[run[:1]], ends[run]]) for run in runs]
+    return [(piece[:, 0], piece[:, 1]) for piece in pieces]
 
 
 def set_line(line: object, ends: Floats) -> None:
