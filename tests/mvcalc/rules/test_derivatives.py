@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,13 +13,13 @@ import flint
 import pytest
 import sympy
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mvcalc.errors import BudgetError, MvcalcError, RangeError, UncertifiedError
 from mvcalc.expr import Ball, UndefinedError, parse, program
 from mvcalc.expr.intervals import rational
 from mvcalc.plain import plain
 from mvcalc.rules import Rule, derive, nth_derivative, verify
-from tests.mvcalc.rules.formulas import formulas
 
 REFERENCE: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "reference" / "derivatives.json").read_text()
@@ -141,8 +142,11 @@ def test_verification_admits_that_it_found_no_place() -> None:
 
 
 @settings(deadline=None, max_examples=120)
-@given(formulas())
-def test_random_formulas_agree_with_sympy_and_dual_numbers(text: str) -> None:
+@given(st.data())
+def test_random_formulas_agree_with_sympy_and_dual_numbers(
+    formulas: Callable[..., st.SearchStrategy[str]], data: st.DataObject
+) -> None:
+    text = data.draw(formulas())
     try:
         function = parse(text)
     except MvcalcError:
@@ -188,8 +192,11 @@ def test_high_orders() -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(formulas(depth=2), formulas(depth=2))
-def test_product_rule_as_an_identity(a: str, b: str) -> None:
+@given(st.data())
+def test_product_rule_as_an_identity(
+    formulas: Callable[..., st.SearchStrategy[str]], data: st.DataObject
+) -> None:
+    a, b = data.draw(formulas(depth=2)), data.draw(formulas(depth=2))
     try:
         f, g = parse(a).expr, parse(b).expr
     except MvcalcError:

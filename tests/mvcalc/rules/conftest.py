@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import strategies as st
+
+Formulas = Callable[..., st.SearchStrategy[str]]
 
 ATOMS = ["x", "x", "x", "1", "2", "3", "1/2", "0.1", "pi", "e", "-1", "7"]
 FUNCTIONS = [
@@ -23,3 +28,8 @@ def formulas(depth: int = 4, atoms: list[str] = ATOMS) -> st.SearchStrategy[str]
             st.builds("{}({})".format, st.sampled_from(FUNCTIONS), grown),
         )
     return grown
+
+
+@pytest.fixture(scope="session", name="formulas")
+def fixture_formulas() -> Formulas:
+    return formulas
