@@ -29,6 +29,7 @@ def _arc(u: acb, analytic: bool) -> acb:
 
 
 _SLOPES: dict[str, Callable[[acb, acb], acb]] = {
+    "absolute": lambda u, v: v / u,
     "exp": lambda _, v: v,
     "log": lambda u, _: 1 / u,
     "sin": lambda u, _: u.cos(),
@@ -76,8 +77,18 @@ class Complex:
         if exponent.denominator == 1:
             n = exponent.numerator
             return Dual(a.value**n, r * a.value ** (n - 1) * a.slope)
-        value = a.value.pow(r, analytic=self.analytic)
+        value = self._root_power(a.value, r, exponent)
         return Dual(value, r * value / a.value * a.slope)
+
+    def _root_power(self, u: acb, r: acb, exponent: Fraction) -> acb:
+        """Principal power; an odd root is real, and odd or even, along the real axis."""
+        odd = exponent.denominator % 2 == 1
+        if odd and u.real < 0:
+            return (-1) ** exponent.numerator * (-u).pow(r, analytic=self.analytic)
+        if odd and u.real.contains(0) and not self.analytic and exponent > 0:
+            size = abs(u).upper() ** r.real
+            return acb(arb(0, 1) * size, arb(0, 1) * size)
+        return u.pow(r, analytic=self.analytic)
 
     def unary(self, name: str, a: Dual) -> Dual:
         value = self._value(name, a.value)
@@ -86,6 +97,8 @@ class Complex:
     def _value(self, name: str, u: acb) -> acb:
         if name == "sigmoid":
             return 1 / (1 + (-u).exp())
+        if name == "absolute":
+            return u.real_abs(analytic=self.analytic)
         if name == "log":
             return u.log(analytic=self.analytic)
         value = getattr(u, name)()
