@@ -83,12 +83,9 @@ class GridMap(Part):
         x0, x1 = x_range or plot.x_range
         y0, y1 = y_range or plot.y_range
         fine = np.linspace(0, 1, _FINE + 1)
-        self._upright = [
-            (np.full(_FINE + 1, x), y0 + fine * (y1 - y0)) for x in np.linspace(x0, x1, lines)
-        ]
-        self._level = [
-            (x0 + fine * (x1 - x0), np.full(_FINE + 1, y)) for y in np.linspace(y0, y1, lines)
-        ]
+        across, up = x0 + fine * (x1 - x0), y0 + fine * (y1 - y0)
+        self._upright = np.broadcast_arrays(np.linspace(x0, x1, lines)[:, None], up)
+        self._level = np.broadcast_arrays(across, np.linspace(y0, y1, lines)[:, None])
         self.upright = stroke(role, theme.LINE_WIDTH * 0.75)
         self.level = stroke(role, theme.THIN_WIDTH * 0.75, opacity=0.85)
         self.add(self.level, self.upright)
