@@ -2,84 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import cairo
 import numpy as np
 from manim import Mobject, VMobject
 from manim.camera.camera import Camera
-from manim.camera.moving_camera import MovingCamera
 from manim.camera.three_d_camera import ThreeDCamera
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
+from numpy.typing import NDArray
 
-from scenes.render.easel import Easel
-from scenes.render.images import paint_image, scene_matrix
+from scenes.render.images import scene_matrix
 from scenes.render.layer import Rect, bounded
-from scenes.render.mesh import Mesh
-from scenes.render.shapes import Outline, Paint, outline, paints_of, style_of
+from scenes.render.mark import ByStock, Picture, Shape
+from scenes.render.outlines import outlines
+from scenes.render.shapes import look_of, paints_of, plain_paints, style_of
 
-# The cameras whose way of drawing is followed here, and what a subclass may not do differently.
-_KNOWN = (Camera, MovingCamera, ThreeDCamera)
-_DRAWING = (
-    "capture_mobjects",
-    "get_mobjects_to_display",
-    "type_or_raise",
-    "get_cairo_context",
-    "display_multiple_vectorized_mobjects",
-    "display_multiple_non_background_colored_vmobjects",
-    "display_multiple_image_mobjects",
-    "display_vectorized",
-    "set_cairo_context_path",
-    "set_cairo_context_color",
-    "apply_fill",
-    "apply_stroke",
-    "transform_points_pre_display",
-    "points_to_subpixel_coords",
-    "project_points",
-    "reset",
-)
-
-
-def can_follow(camera_class: type[Camera]) -> bool:
-    """Whether pictures of such a camera can be drawn here; if not, stock Manim draws them."""
-    bases = [known for known in _KNOWN if issubclass(camera_class, known)]
-    return all(
-        any(getattr(camera_class, name, None) is getattr(base, name, None) for base in bases)
-        for name in _DRAWING
-    )
-
-
-class Shape:
-    """A mark made of a path and paints, in scene units."""
-
-    def __init__(
-        self, mobject: Mobject, form: object, style: object, outline: Outline | None
-    ) -> None:
-        self.mobject, self.form, self.style = mobject, form, style
-        self.outline = outline
-        self.paints: list[Paint] = []
-        self.box: Rect | None = None
-
-    def draw(self, easel: Easel) -> None:
-        assert self.outline is not None
-        easel.cairo.new_path()
-        self.outline.append(easel.cairo_address)
-        for paint in self.paints:
-            paint.apply(easel.cairo)
-
-
-class Painted:
-    """A mark that draws itself: a mesh, an image, or whatever stock Manim has to draw."""
-
-    def __init__(
-        self,
-        mobject: Mobject,
-        key: object,
-        box: Rect | None,
-        draw: Callable[[Easel], None],
-    ) -> None:
-        self.mobject, self.key, self.box, self.draw = mobject, key, box, draw
+Floats = NDArray[np.float64]
+Mark = Shape | Picture | ByStock
 
 
 class Display:
@@ -93,54 +35,54 @@ class Display:
         self.camera = camera
         self.size = (camera.pixel_width, camera.pixel_height)
         self.matrix: cairo.Matrix | None = None
+        self._space = camera if isinstance(camera, ThreeDCamera) else None
         self._turn: tuple[float, ...] = ()
         self._shapes: dict[int, Shape] = {}
-        self._painted: dict[int, Painted] = {}
+        self._pictures: dict[int, Picture] = {}
+        self._centres: dict[int, tuple[bytes, Floats]] = {}
         self._used: set[int] = set()
 
     def follow_camera(self) -> bool:
-        """Look where the camera looks now; true if that differs from before."""
-        camera = self.camera
-        if isinstance(camera, ThreeDCamera):
-            camera.reset_rotation_matrix()
-            light = camera.light_source.points.ravel().tolist()
-            turn = (*(t.get_value() for t in camera.get_value_trackers()), *light)
-            if turn != self._turn:
-                self._turn = turn
-                fixed = camera.fixed_in_frame_mobjects
-                self._shapes = {k: s for k, s in self._shapes.items() if s.mobject in fixed}
-        matrix = scene_matrix(camera)
+        """Look where the camera looks now; true if that moves all marks on the picture."""
+        if self._space is not None:
+            self._space.reset_rotation_matrix()
+            self._turn = (
+                *(float(t.get_value()) for t in self._space.get_value_trackers()),
+                *self._space.frame_center.tolist(),
+                *self._space.light_source.points.ravel().tolist(),
+            )
+        matrix = scene_matrix(self.camera)
         if matrix == self.matrix:
             return False
         self.matrix = matrix
         for shape in self._shapes.values():
             shape.box = self._box(shape)
-        self._painted.clear()
+        self._pictures.clear()
         return True
 
-    def marks(self, mobjects: Iterable[Mobject]) -> list[Shape | Painted]:
+    def marks(self, mobjects: Iterable[Mobject]) -> list[Mark]:
         """The marks of mobjects and their families, from back to front."""
-        shown = []
+        shown: list[Mark] = []
+        changed: list[Shape] = []
         for mobject in self._order(mobjects):
             self._used.add(id(mobject))
-            mark: Shape | Painted
             if isinstance(mobject, VMobject) and not mobject.background_image:
-                mark = self._shape(mobject)
+                shown.append(self._shape(mobject, changed))
             elif isinstance(mobject, AbstractImageMobject):
-                mark = self._image(mobject)
+                shown.append(self._picture(mobject))
             elif isinstance(mobject, (VMobject, PMobject)):
-                mark = self._by_stock(mobject)
-            else:
-                continue  # a plain mobject, such as a tracker, has nothing to show
-            if mark.box is not None:
-                shown.append(mark)
-        return shown
+                shown.append(ByStock(self.camera, mobject))
+            # A plain mobject, such as a tracker, has nothing to show.
+        if changed:
+            self._complete(changed)
+        return [mark for mark in shown if mark.box is not None]
 
     def forget_unused(self) -> None:
         """Drop what was not shown since the last call."""
         used = self._used
         self._shapes = {k: s for k, s in self._shapes.items() if k in used}
-        self._painted = {k: p for k, p in self._painted.items() if k in used}
+        self._pictures = {k: p for k, p in self._pictures.items() if k in used}
+        self._centres = {k: c for k, c in self._centres.items() if k in used}
         self._used = set()
 
     # -- order --------------------------------------------------------------------------------
@@ -149,82 +91,121 @@ class Display:
         shown = family(mobjects)
         if self.camera.use_z_index:
             shown.sort(key=_z_index)
-        if isinstance(self.camera, ThreeDCamera):
+        if self._space is not None:
             solid = [m for m in shown if getattr(m, "shade_in_3d", False)]
             if solid:
-                towards = self.camera.get_rotation_matrix()[2]
-                depth = {id(m): float(towards @ m.get_z_index_reference_point()) for m in solid}
+                towards = self._space.get_rotation_matrix()[2]
+                depths = np.array([self._centre(m) for m in solid]) @ towards
+                depth = dict(zip(map(id, solid), depths.tolist(), strict=True))
                 shown.sort(key=lambda m: depth.get(id(m), np.inf))
         return shown
 
-    # -- marks --------------------------------------------------------------------------------
+    def _centre(self, mobject: Mobject) -> Floats:
+        if mobject.submobjects or hasattr(mobject, "z_index_group"):
+            return mobject.get_z_index_reference_point()
+        points = mobject.points.tobytes()
+        kept = self._centres.get(id(mobject))
+        if kept is None or kept[0] != points:
+            kept = (points, mobject.get_z_index_reference_point())
+            self._centres[id(mobject)] = kept
+        return kept[1]
 
-    def _shape(self, mobject: VMobject) -> Shape:
-        # What the path is made from, and what the paints are made from.
-        form = (mobject.points.tobytes(), self._seen_as(mobject))
-        style = style_of(mobject)
+    # -- shapes -------------------------------------------------------------------------------
+
+    def _shape(self, mobject: VMobject, changed: list[Shape]) -> Shape:
+        points, style, place = mobject.points.tobytes(), style_of(mobject), self._place(mobject)
         old = self._shapes.get(id(mobject))
-        if old is not None and old.form == form and old.mobject is mobject:
-            if old.style == style:
-                return old
-            shape = Shape(mobject, form, style, old.outline)
-        else:
-            points = self.camera.transform_points_pre_display(mobject, mobject.points)
-            path = outline(points, mobject.tolerance_for_point_equality)
-            shape = Shape(mobject, form, style, path)
+        if old is not None and (old.mobject is not mobject or old.points != points):
+            old = None
+        if old is not None and old.style == style and old.place == place:
+            return old
+        shape = Shape(mobject, points, style, place)
+        if old is not None and old.place == place:
+            shape.outline, shape.direction = old.outline, old.direction
+        if old is not None and old.style == style:
+            shape.look = old.look
         self._shapes[id(mobject)] = shape
-        if shape.outline is not None:
-            shape.paints = paints_of(self.camera, mobject)
-            shape.box = self._box(shape)
+        changed.append(shape)
         return shape
 
-    def _seen_as(self, mobject: VMobject) -> object:
-        """How a camera in space treats a mobject: projected, standing upright, or flat."""
-        if not isinstance(self.camera, ThreeDCamera):
+    def _place(self, mobject: VMobject) -> object:
+        """Changes when a camera in space shows the same points elsewhere."""
+        if self._space is None or mobject in self._space.fixed_in_frame_mobjects:
             return None
-        if mobject in self.camera.fixed_in_frame_mobjects:
-            return True
-        centre = self.camera.fixed_orientation_mobjects.get(mobject)
-        return False if centre is None else np.asarray(centre()).tobytes()
+        centre = self._space.fixed_orientation_mobjects.get(mobject)
+        return self._turn if centre is None else (self._turn, np.asarray(centre()).tobytes())
+
+    def _complete(self, shapes: Sequence[Shape]) -> None:
+        outlined = [s for s in shapes if s.outline is None]
+        for shape, seen in zip(outlined, self._project(outlined), strict=True):
+            shape.seen = seen
+        groups: dict[float, list[Shape]] = {}
+        for shape in outlined:
+            groups.setdefault(shape.mobject.tolerance_for_point_equality, []).append(shape)
+        for tolerance, group in groups.items():
+            made = outlines([s.seen for s in group], tolerance)
+            for shape, outline in zip(group, made, strict=True):
+                shape.outline = outline
+        for shape in shapes:
+            self._paint(shape)
+            shape.box = self._box(shape)
+
+    def _project(self, shapes: Sequence[Shape]) -> list[Floats]:
+        """The points of mobjects as the camera sees them, those that it turns all at once."""
+        points: list[Any] = [s.mobject.points for s in shapes]
+        if not points:
+            return []
+        if not np.isfinite(np.concatenate(points)).all():
+            return [
+                self.camera.transform_points_pre_display(s.mobject, s.mobject.points)
+                for s in shapes
+            ]
+        if self._space is None:
+            return points
+        turned = [i for i, s in enumerate(shapes) if s.place == self._turn]
+        if turned:
+            seen = self._space.project_points(np.concatenate([points[i] for i in turned]))
+            stops = np.cumsum([len(points[i]) for i in turned])[:-1]
+            for i, part in zip(turned, np.split(seen, stops), strict=True):
+                points[i] = part
+        for i, shape in enumerate(shapes):
+            if shape.place is not None and shape.place != self._turn:
+                points[i] = self._space.transform_points_pre_display(shape.mobject, points[i])
+        return points
+
+    def _paint(self, shape: Shape) -> None:
+        mobject, multiple = shape.mobject, self.camera.cairo_line_width_multiple
+        if self._space is None or not mobject.shade_in_3d:
+            plain = plain_paints(shape.style, multiple)
+            if plain is not None:
+                shape.paints = plain
+                return
+        if shape.look is None:
+            shape.look = look_of(self.camera, mobject)
+        if shape.direction is None:
+            ends = np.array(mobject.get_gradient_start_and_end_points())
+            ends = self.camera.transform_points_pre_display(mobject, ends)
+            shape.direction = ends[:, :2].ravel().tolist()
+        shape.paints = paints_of(shape.look, multiple, shape.direction)
 
     def _box(self, shape: Shape) -> Rect | None:
-        if shape.outline is None or not shape.paints:
+        if shape.outline is None or not shape.paints or self.matrix is None:
             return None
-        assert self.matrix is not None
         reach = max(paint.reach for paint in shape.paints)
         x0, y0, x1, y1 = shape.outline.box
         left, bottom = self.matrix.transform_point(x0 - reach, y0 - reach)
         right, top = self.matrix.transform_point(x1 + reach, y1 + reach)
         return bounded((left, top, right, bottom), *self.size)
 
-    def _image(self, mobject: AbstractImageMobject) -> Painted:
-        key: tuple[object, ...]
-        if isinstance(mobject, Mesh):
-            key = mobject.appearance()
-        else:
-            key = (mobject.points.tobytes(), mobject.get_pixel_array().tobytes(), self._turn)
-        old = self._painted.get(id(mobject))
-        if old is not None and old.key == key:
+    # -- pictures -----------------------------------------------------------------------------
+
+    def _picture(self, mobject: AbstractImageMobject) -> Picture:
+        made = Picture(self.camera, mobject, self._turn)
+        old = self._pictures.get(id(mobject))
+        if old is not None and old.key == made.key:
             return old
-        corners = self.camera.points_to_subpixel_coords(mobject, mobject.points)
-        extent = (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
-        box = bounded(extent, *self.size)
-
-        def draw(easel: Easel) -> None:
-            paint_image(easel.skia, self.camera, mobject)
-
-        made = Painted(mobject, key, box, draw)
-        self._painted[id(mobject)] = made
+        self._pictures[id(mobject)] = made
         return made
-
-    def _by_stock(self, mobject: Mobject) -> Painted:
-        """Point clouds, and shapes coloured by an image: taken for changed in every frame."""
-
-        def draw(easel: Easel) -> None:
-            kind = self.camera.type_or_raise(mobject)
-            self.camera.display_funcs[kind]([mobject], easel.pixels)  # type: ignore[arg-type]
-
-        return Painted(mobject, None, (0, 0, *self.size), draw)
 
 
 def _z_index(mobject: Mobject) -> float:

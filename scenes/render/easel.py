@@ -9,7 +9,7 @@ import numpy as np
 import skia
 
 from scenes.render.images import over, skia_matrix
-from scenes.render.shapes import address
+from scenes.render.outlines import address
 from scenes.render.yuv import Pixels
 
 

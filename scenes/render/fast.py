@@ -11,10 +11,11 @@ from manim.camera.camera import Camera
 from manim.mobject.mobject import Mobject
 from manim.scene.scene import Scene
 
-from scenes.render.display import Display, can_follow
+from scenes.render.display import Display
 from scenes.render.encoder import SegmentEncoder
 from scenes.render.images import ImageDrawing
 from scenes.render.layer import Damage, Layer
+from scenes.render.mark import can_follow
 from scenes.render.segments import SegmentRenderer, shown_by
 from scenes.render.yuv import Pixels, patch
 
@@ -23,7 +24,7 @@ class Renderer(SegmentRenderer):
     """Draws bit for bit what stock Manim would draw, in less time.
 
     Cameras that draw in ways of their own are left to stock Manim (see
-    :func:`scenes.render.display.can_follow`). What differs on purpose: a wait without movement is
+    :func:`scenes.render.mark.can_follow`). What differs on purpose: a wait without movement is
     drawn once, where stock Manim 0.22 draws everything twice, so that smooth edges and see-through
     shapes thicken; and images are drawn at all (see :mod:`scenes.render.images`).
     """

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import cairo
-import numpy as np
 
 from scenes.render.easel import Easel
 from scenes.render.yuv import Pixels
@@ -28,47 +27,65 @@ class Mark(Protocol):
 
 
 class Damage:
-    """The tiles of a picture that are out of date."""
+    """The tiles of a picture that are out of date: one whole number of bits for each row."""
 
     def __init__(self, width: int, height: int, everything: bool = False) -> None:
         self._size = (width, height)
-        self.tiles = np.full((-(-height // TILE), -(-width // TILE)), everything)
+        self._full = (1 << -(-width // TILE)) - 1
+        self._rows = [self._full if everything else 0] * -(-height // TILE)
 
     def add(self, box: Rect | None) -> None:
         """Count a rectangle of pixels as out of date."""
         if box is not None:
-            self.tiles[self._slices(box)] = True
+            bits = _bits(box)
+            for row in range(box[1] // TILE, -(-box[3] // TILE)):
+                self._rows[row] |= bits
 
     def touches(self, box: Rect | None) -> bool:
         """Whether a rectangle of pixels has a part that is out of date."""
-        return box is not None and bool(self.tiles[self._slices(box)].any())
+        if box is None:
+            return False
+        bits = _bits(box)
+        return any(row & bits for row in self._rows[box[1] // TILE : -(-box[3] // TILE)])
+
+    def everything(self) -> bool:
+        """Whether all of the picture is out of date."""
+        return all(row == self._full for row in self._rows)
 
     def __bool__(self) -> bool:
-        return bool(self.tiles.any())
+        return any(self._rows)
 
     def __ior__(self, other: Damage) -> Damage:
-        self.tiles |= other.tiles
+        self._rows = [a | b for a, b in zip(self._rows, other._rows, strict=True)]
         return self
 
     def rects(self) -> Iterator[Rect]:
         """Rectangles of pixels that make up the tiles, each tile once."""
         width, height = self._size
-        open_runs: dict[tuple[int, int], int] = {}
-        rows = [*self.tiles, np.zeros(self.tiles.shape[1], dtype=bool)]
-        for row, tiles in enumerate(rows):
-            edges = np.flatnonzero(np.diff(tiles, prepend=False, append=False))
-            runs = set(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-            for run in [r for r in open_runs if r not in runs]:
-                first = open_runs.pop(run)
-                x1, y1 = min(run[1] * TILE, width), min(row * TILE, height)
-                yield run[0] * TILE, first * TILE, x1, y1
-            for run in runs:
-                open_runs.setdefault(run, row)
+        first = 0
+        for row, bits in enumerate(self._rows, start=1):
+            if row < len(self._rows) and self._rows[row] == bits:
+                continue
+            for left, right in _runs(bits):
+                x1, y1 = min(right * TILE, width), min(row * TILE, height)
+                yield left * TILE, first * TILE, x1, y1
+            first = row
 
-    @staticmethod
-    def _slices(box: Rect) -> tuple[slice, slice]:
-        x0, y0, x1, y1 = box
-        return slice(y0 // TILE, -(-y1 // TILE)), slice(x0 // TILE, -(-x1 // TILE))
+
+def _bits(box: Rect) -> int:
+    """The tiles of a row that a box covers."""
+    left, right = box[0] // TILE, -(-box[2] // TILE)
+    return (1 << right) - (1 << left)
+
+
+def _runs(bits: int) -> Iterator[tuple[int, int]]:
+    """Where ones begin and end."""
+    while bits:
+        left = (bits & -bits).bit_length() - 1
+        carried = bits + (1 << left)  # clears the run and sets the bit after it
+        right = (carried & -carried).bit_length() - 1
+        yield left, right
+        bits = carried ^ (1 << right)
 
 
 class Layer:
@@ -115,7 +132,7 @@ class Layer:
         return damage
 
     def _redraw(self, base: Pixels, damage: Damage) -> None:
-        easel = self._kept if damage.tiles.all() else self._scratch
+        easel = self._kept if damage.everything() else self._scratch
         rects = list(damage.rects())
         for x0, y0, x1, y1 in rects:
             easel.pixels[y0:y1, x0:x1] = base[y0:y1, x0:x1]

@@ -58,7 +58,7 @@ class View:
         if self.distance is not None:
             trackers.append(self.distance)
         return (
-            *(t.get_value() for t in trackers),
+            *(float(t.get_value()) for t in trackers),
             *self.centre.tolist(),
             *self._target().tolist(),
         )

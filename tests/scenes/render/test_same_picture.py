@@ -35,7 +35,7 @@ from manim.camera.mapping_camera import MappingCamera
 from numpy.typing import NDArray
 
 from scenes.render import Renderer, StockRenderer
-from scenes.render.display import can_follow
+from scenes.render.mark import can_follow
 from scenes.render.segments import SegmentRenderer
 
 SIZE = (320, 180, 10)
