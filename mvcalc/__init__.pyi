@@ -9,7 +9,7 @@ from .errors import (
     SingularError,
     UncertifiedError,
 )
-from .expr import Function, evaluate, is_zero, number, parse, rational, tidy
+from .expr import Ball, Function, evaluate, is_zero, number, parse, rational, tidy
 from .limits import LimitKind, LimitStep, limit_steps
 from .multi import (
     contour_levels,
@@ -22,13 +22,14 @@ from .multi import (
     partial,
 )
 from .outcome import Outcome
-from .rules import Derivation, derive, nth_derivative
+from .rules import Derivation, derive, dual_slope, nth_derivative
 from .sample import sample
 from .secants import Secant, secant, secant_table
 from .show import Shown, show
 from .typst import typst
 
 __all__ = [
+    "Ball",
     "BudgetError",
     "DegenerateError",
     "Derivation",
@@ -53,6 +54,7 @@ __all__ = [
     "derive",
     "descend",
     "directional",
+    "dual_slope",
     "eigen_sym",
     "evaluate",
     "gradient",

@@ -118,7 +118,8 @@ def fill(template: str, facts: object, digits: int = 6) -> Line:
 def _tidy(text: str) -> str:
     text = " ".join(text.split())
     text = re.sub(r"\s+([,.;:?!])", r"\1", text)
-    return text[:1].upper() + text[1:]
+    # A fact may stand at the start of a sentence.
+    return re.sub(r"(?:^|(?<=[.?!]\s))[a-z]", lambda first: first.group().upper(), text)
 
 
 def chunks(text: str) -> list[str]:

@@ -85,7 +85,9 @@ class Facts:
 
     @property
     def steepest_name(self) -> str:
-        return "ABCD"[self.steepest]
+        top = self.steepest_length
+        names = [n for n, x in zip("ABCD", self.lengths, strict=True) if mvcalc.is_zero(x - top)]
+        return names[0] + "".join(f", together with {name}" for name in names[1:])
 
     @property
     def steepest_length(self) -> Expr:
@@ -255,10 +257,10 @@ class GradientAndContours(LectureScene[Params, Facts]):
             self.formula("f = {{ {f} : function }}", f=facts.f),
             self.slope("x", facts.slopes[0]),
             self.slope("y", facts.slopes[1]),
-            self.formula("J = mat({{ {a} : derivative }}, {{ {b} : derivative }})",
-                         a=facts.slopes[0], b=facts.slopes[1]),
-            self.formula("nabla f = vec({{ {a} : gradient }}, {{ {b} : gradient }})",
-                         a=facts.slopes[0], b=facts.slopes[1]),
+            self.formula("J {v_is} mat({{ {a} : derivative }}, {{ {b} : derivative }})",
+                         a=facts.slopes[0], b=facts.slopes[1], v=facts.slopes),
+            self.formula("nabla f {v_is} vec({{ {a} : gradient }}, {{ {b} : gradient }})",
+                         a=facts.slopes[0], b=facts.slopes[1], v=facts.slopes),
             self.formula("abs(nabla f) {n_is} {{ {n} : gradient }}", n=facts.length),
         )  # fmt: skip
         with self.line():
