@@ -188,6 +188,23 @@ class Program:
         values = self.values(arithmetic, inputs)
         return [values[index] for index in self.outputs]
 
+    def run_columns(
+        self, arithmetic: Arithmetic, inputs: Sequence[Any], count: int
+    ) -> list[list[Any]]:
+        """Outputs as lists of ``count`` values; each input is one value or a list of that length.
+
+        Steps that depend on no list are carried out once.
+        """
+        values: dict[int, Any] = dict(zip(self.variables, inputs, strict=True))
+        for index in self.order:
+            node = self.nodes[index]
+            if node.op is Op.CONSTANT:
+                values[index] = arithmetic[Op.CONSTANT](node.value)
+            elif node.op is not Op.VARIABLE:
+                values[index] = _spread(arithmetic[node.op], [values[a] for a in node.args])
+        found = [values[index] for index in self.outputs]
+        return [value if isinstance(value, list) else [value] * count for value in found]
+
     def values(self, arithmetic: Arithmetic, inputs: Sequence[Any]) -> dict[int, Any]:
         """Values of all steps by node."""
         values: dict[int, Any] = dict(zip(self.variables, inputs, strict=True))
@@ -198,3 +215,16 @@ class Program:
             elif node.op is not Op.VARIABLE:
                 values[index] = arithmetic[node.op](*(values[arg] for arg in node.args))
         return values
+
+
+def _spread(operation: Callable[..., Any], args: Sequence[Any]) -> Any:
+    """Apply an operation to single values or row by row to lists."""
+    if len(args) == 1:
+        (a,) = args
+        return [operation(v) for v in a] if isinstance(a, list) else operation(a)
+    a, b = args
+    if isinstance(a, list):
+        if isinstance(b, list):
+            return [operation(v, w) for v, w in zip(a, b, strict=True)]
+        return [operation(v, b) for v in a]
+    return [operation(a, w) for w in b] if isinstance(b, list) else operation(a, b)

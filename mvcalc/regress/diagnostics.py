@@ -6,25 +6,29 @@ bend adds the squared fitted values to the model (Ramsey, *J. R. Statist. Soc. B
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 import flint
 import sympy
-from flint import arb
+from flint import arb, fmpq
 
 from mvcalc.autodiff.arithmetic import ball_of
-from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, over, root, times, total
+from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, over, root, times
 from mvcalc.errors import RankError
 from mvcalc.expr import Ball, rational, sign
 from mvcalc.regress.chisquare import chi2_tail
+from mvcalc.regress.elimination import from_flint, to_arb
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.linear import least_squares
-from mvcalc.regress.model import to_expr
 
 _OUTLIER = Fraction(5, 2)
 _INFLUENCE = 1
+_MAX_EXACT = 300
 _RARE = Fraction(1, 100)
 
 
@@ -68,65 +72,92 @@ class Diagnostics:
 def diagnostics(fit: Fit) -> Diagnostics:
     """Examine a fit with at least one degree of freedom.
 
+    Numbers are exact for an exact fit of at most 300 points, otherwise proved balls.
+
     Raises:
         DegenerateError: no degrees of freedom, so the data say nothing about errors.
     """
+    exact = fit.exact and len(fit.residuals) <= _MAX_EXACT
     scale = sympy.Integer(1) if fit.scale_known else fit.s2
-    leverage = tuple(_leverage(fit, k) for k in range(len(fit.residuals)))
-    free = [minus(sympy.Integer(1), h) for h in leverage]
-    standardised: list[Number | None] = []
-    cook: list[Number | None] = []
-    for r, w, h, rest in zip(fit.residuals, fit.weights, leverage, free, strict=True):
-        square = times(to_expr(w), times(r, r))
-        if _is_zero(rest) or _is_zero(scale):
-            standardised.append(None)
-            cook.append(None)
+    with flint.ctx.workprec(PRECISION):
+        points = _points(fit, scale, _to_fmpq if exact else _to_arb)
+        give = _from_fmpq if exact else ball
+        found = Diagnostics(
+            residuals=fit.residuals,
+            leverage=tuple(give(point.leverage) for point in points),
+            standardised=tuple(_signed_root(point, give) for point in points),
+            cook=tuple(None if point.cook is None else give(point.cook) for point in points),
+            durbin_watson=_durbin_watson([point.residual for point in points], give),
+            notes=(),
+        )
+    return replace(found, notes=tuple(_notes(fit, found)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Raw numbers of one point: fmpq or arb; the last two are None at leverage 1."""
+
+    residual: Any
+    leverage: Any
+    squared: Any | None
+    cook: Any | None
+
+
+def _points(fit: Fit, scale: Number, read: Callable[[Any], Any]) -> list[_Point]:
+    U = [[read(v) for v in row] for row in fit.unscaled]
+    size, s2 = range(len(U)), read(scale)
+    points = []
+    for row, weight, residual in zip(fit.design, fit.weights, fit.residuals, strict=True):
+        x, w, r = [read(v) for v in row], read(weight), read(residual)
+        spread = [sum((U[i][j] * x[j] for j in size), w * 0) for i in size]
+        h = w * sum((x[i] * spread[i] for i in size), w * 0)
+        if _touches_zero(1 - h) or _touches_zero(s2):
+            points.append(_Point(r, h, None, None))
             continue
-        size = over(square, times(scale, rest))
-        standardised.append(times(_sign(r), root(size)))
-        share = times(sympy.Integer(len(fit.params)), rest)
-        cook.append(over(times(size, h), share))
-    found = Diagnostics(
-        residuals=fit.residuals,
-        leverage=leverage,
-        standardised=tuple(standardised),
-        cook=tuple(cook),
-        durbin_watson=_durbin_watson(fit),
-        notes=(),
-    )
-    return Diagnostics(
-        found.residuals,
-        found.leverage,
-        found.standardised,
-        found.cook,
-        found.durbin_watson,
-        tuple(_notes(fit, found)),
-    )
+        squared = w * r * r / (s2 * (1 - h))
+        points.append(_Point(r, h, squared, squared * h / (len(U) * (1 - h))))
+    return points
 
 
-def _leverage(fit: Fit, k: int) -> Number:
-    row = fit.design[k]
-    size = range(len(row))
-    spread = total(times(times(row[i], row[j]), fit.unscaled[i][j]) for i in size for j in size)
-    return times(to_expr(fit.weights[k]), spread)
+def _touches_zero(value: Any) -> bool:
+    return bool(value.contains(0)) if isinstance(value, arb) else bool(value == 0)
+
+
+def _to_fmpq(value: Any) -> fmpq:
+    if isinstance(value, Fraction):
+        return fmpq(value.numerator, value.denominator)
+    return fmpq(int(value.p), int(value.q))
+
+
+def _to_arb(value: Any) -> arb:
+    return to_arb(value) if isinstance(value, Fraction) else ball_of(value)
+
+
+def _from_fmpq(value: fmpq) -> sympy.Rational:
+    return from_flint(value)
+
+
+def _signed_root(point: _Point, give: Callable[[Any], Number]) -> Number | None:
+    if point.squared is None:
+        return None
+    negative = point.residual < 0
+    if isinstance(point.squared, arb):
+        size = point.squared.sqrt()
+        return ball(-size if negative else size)
+    size = root(give(point.squared))
+    return -size if negative else size
+
+
+def _durbin_watson(residuals: Sequence[Any], give: Callable[[Any], Number]) -> Number | None:
+    squares = sum((r * r for r in residuals), residuals[0] * 0)
+    if _touches_zero(squares):
+        return None
+    steps = [b - a for a, b in pairwise(residuals)]
+    return give(sum((d * d for d in steps), residuals[0] * 0) / squares)
 
 
 def _is_zero(value: Number) -> bool:
     return value.contains(0) if isinstance(value, Ball) else sign(value) == 0
-
-
-def _sign(value: Number) -> sympy.Integer:
-    if isinstance(value, Ball):
-        return sympy.Integer(-1 if value.upper < 0 else 1)
-    return sympy.Integer(sign(value))
-
-
-def _durbin_watson(fit: Fit) -> Number | None:
-    if _is_zero(fit.rss):
-        return None
-    r = fit.residuals
-    steps = [minus(r[k + 1], r[k]) for k in range(len(r) - 1)]
-    return over(total(times(d, d) for d in steps), total(times(v, v) for v in r))
 
 
 def _above(value: Number | None, limit: Fraction | int) -> bool:

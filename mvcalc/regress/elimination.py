@@ -32,17 +32,14 @@ def to_fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-def independent_or_error(gram: fmpq_mat, names: Sequence[str]) -> None:
-    """Check that XᵀWX (p×p) is regular, which it is exactly when the columns are independent.
+def dependence(gram: fmpq_mat, names: Sequence[str]) -> RankError:
+    """The error that says which columns depend on each other, from a singular XᵀWX (p×p).
 
-    Raises:
-        RankError: ``context["columns"]`` names the smallest set found of dependent columns and
-            ``context["relation"]`` their coefficients in a combination that is zero.
+    ``context["columns"]`` names them and ``context["relation"]`` has their coefficients in a
+    combination that is zero in every row.
     """
     reduced, rank = gram.rref()
     size = gram.nrows()
-    if rank == size:
-        return
     pivots = []
     for row in range(rank):
         pivots.append(next(column for column in range(size) if reduced[row, column] != 0))
@@ -56,14 +53,9 @@ def independent_or_error(gram: fmpq_mat, names: Sequence[str]) -> None:
         what = f"the column {columns[0]} is zero in every row"
     else:
         what = f"the columns {' and '.join(columns)} depend on each other"
-    raise RankError(
-        what, hint=f"leave out {free_name(columns)}", columns=columns, relation=relation
-    )
-
-
-def free_name(columns: Sequence[str]) -> str:
-    """The column to drop: the last one that is not the constant."""
-    return next((name for name in reversed(columns) if name != "1"), columns[-1])
+    # drop the last one that is not the constant
+    leave = next((name for name in reversed(columns) if name != "1"), columns[-1])
+    return RankError(what, hint=f"leave out {leave}", columns=columns, relation=relation)
 
 
 def to_arb(value: Fraction) -> arb:

@@ -9,6 +9,7 @@ import sympy
 
 from mvcalc.autodiff.mixed import Number, minus, over, root, times
 from mvcalc.errors import DegenerateError, RangeError
+from mvcalc.expr import Ball
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class Fit:
         names: (p,) parameter names.
         params: (p,) estimates, in the units of y per unit of their column.
         unscaled: (p, p) inverse of XᵀWX (linear) or JᵀWJ (nonlinear).
-        design: (n, p) rows of X or of the Jacobian at the solution.
+        design: (n, p) rows of X (fractions), or of the Jacobian at the solution (balls).
         weights: (n,) 1/σ², or ones.
         fitted: (n,) model values.
         residuals: (n,) observed minus fitted.
         rss: sum of weighted squared residuals (χ² when σ is known).
-        tss: the same sum for the mean alone (for 0 when there is no constant column).
+        tss: the same sum for the mean alone (for 0 when the columns do not span a constant).
         scale_known: True when σ was given, so that the covariance is ``unscaled`` itself.
         exact: True when every number is exact; otherwise they are proved enclosures.
     """
@@ -32,12 +33,12 @@ class Fit:
     names: tuple[str, ...]
     params: tuple[Number, ...]
     unscaled: tuple[tuple[Number, ...], ...]
-    design: tuple[tuple[Number, ...], ...]
+    design: tuple[tuple[Fraction | Ball, ...], ...]
     weights: tuple[Fraction, ...]
     fitted: tuple[Number, ...]
     residuals: tuple[Number, ...]
     rss: Number
-    tss: sympy.Rational
+    tss: Number
     scale_known: bool
     exact: bool
 
@@ -107,7 +108,7 @@ class Fit:
                 "all observations are equal, so there is no variation to explain",
                 hint="R² needs at least two different y",
             )
-        return minus(sympy.Integer(1), times(self.rss, 1 / self.tss))
+        return minus(sympy.Integer(1), over(self.rss, self.tss))
 
     @property
     def reduced_chi2(self) -> Number:

@@ -17,54 +17,66 @@ from mvcalc.regress.table import fractions
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """The cost at some weights: value, gradient (p, 1), Hessian (p, p), and the log-likelihood
+    without the penalty."""
+
+    cost: arb
+    gradient: arb_mat
+    hessian: arb_mat
+    loglik: arb
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Exact data; ``penalty`` (p,) is l2 or 0 per column."""
+    """Exact data; ``penalty`` (p,) is l2 or 0 per column; ``X`` (n, p) is the design in balls."""
 
     rows: list[tuple[Fraction, ...]]
     labels: tuple[Fraction, ...]
     penalty: list[Fraction]
+    X: arb_mat
 
-    def local(self, w: Sequence[arb]) -> tuple[arb_mat, arb_mat]:
-        """Gradient (p, 1) and Hessian (p, p) of the cost."""
+    def at(self, w: Sequence[arb]) -> Here:
+        """Everything about the cost at weights ``w`` (p,)."""
         p = len(w)
-        gradient = [to_arb(self.penalty[i]) * w[i] for i in range(p)]
-        hessian = [
-            [to_arb(self.penalty[i]) if i == j else arb(0) for j in range(p)] for i in range(p)
-        ]
-        for row, label in zip(self.rows, self.labels, strict=True):
-            x = [to_arb(v) for v in row]
-            chance = sigma(sum((a * b for a, b in zip(x, w, strict=True)), arb(0)))
-            gap, variance = chance - to_arb(label), chance * (1 - chance)
-            for i in range(p):
-                gradient[i] += gap * x[i]
-                for j in range(i + 1):
-                    hessian[i][j] += variance * x[i] * x[j]
-        full = [[hessian[max(i, j)][min(i, j)] for j in range(p)] for i in range(p)]
-        return arb_mat([[g] for g in gradient]), arb_mat(full)
-
-    def loglik(self, w: Sequence[arb]) -> arb:
-        """Log-likelihood without the penalty."""
-        total = arb(0)
-        for row, label in zip(self.rows, self.labels, strict=True):
-            z = sum((to_arb(a) * b for a, b in zip(row, w, strict=True)), arb(0))
-            total -= softplus(-z if label else z)
-        return total
-
-    def cost(self, w: Sequence[arb]) -> arb:
-        """What is minimised."""
-        ridge = sum((to_arb(c) * v * v for c, v in zip(self.penalty, w, strict=True)), arb(0))
-        return ridge / 2 - self.loglik(w)
+        loglik = arb(0)
+        gaps, variances = [], []
+        for z, label in zip((self.X * _column(w)).entries(), self.labels, strict=True):
+            chance, tail = probability(z), softplus(-z if label else z)
+            loglik -= tail
+            gaps.append(chance - 1 if label else chance)
+            variances.append(chance * (1 - chance))
+        ridge = [to_arb(c) for c in self.penalty]
+        X = self.X.tolist()
+        weighted = arb_mat([[v * x for x in row] for v, row in zip(variances, X, strict=True)])
+        gradient = self.X.transpose() * _column(gaps)
+        gradient += _column([c * v for c, v in zip(ridge, w, strict=True)])
+        hessian = self.X.transpose() * weighted
+        hessian += arb_mat(p, p, [ridge[i] if i == j else 0 for i in range(p) for j in range(p)])
+        penalty = sum((c * v * v for c, v in zip(ridge, w, strict=True)), arb(0))
+        return Here(penalty / 2 - loglik, gradient, hessian, loglik)
 
 
-def sigma(z: arb) -> arb:
+def _column(values: Sequence[arb]) -> arb_mat:
+    return arb_mat([[value] for value in values])
+
+
+def probability(z: arb) -> arb:
+    """σ(z), without losing digits in either tail."""
     return 1 / (1 + (-z).exp()) if z > 0 else z.exp() / (1 + z.exp())
 
 
 def softplus(z: arb) -> arb:
+    """ln(1 + exp(z)), without overflow."""
     return z + (-z).exp().log1p() if z > 0 else z.exp().log1p()
 
 
 def ridge_strength(l2: object) -> sympy.Rational:
+    """The exact ridge strength.
+
+    Raises:
+        RangeError: negative or not a number.
+    """
     (strength,) = fractions([l2], "l2")
     if strength < 0:
         raise RangeError("the ridge strength is negative", param="l2", value=l2, hint="0 or 1/10")
@@ -72,6 +84,7 @@ def ridge_strength(l2: object) -> sympy.Rational:
 
 
 def read_problem(X: Sequence[Sequence[object]], y: Iterable[object], l2: object) -> Problem:
+    """Check rows, labels and penalty; errors as ``logistic``."""
     rows, labels, strength = design(X), fractions(y, "y"), ridge_strength(l2)
     if len(rows) != len(labels):
         raise RangeError(
@@ -93,9 +106,12 @@ def read_problem(X: Sequence[Sequence[object]], y: Iterable[object], l2: object)
             hint="give points of both classes",
         )
     constant = [len({row[j] for row in rows}) == 1 for j in range(len(rows[0]))]
-    return Problem(rows, labels, [Fraction(0) if flat else rational(strength) for flat in constant])
+    penalty = [Fraction(0) if flat else rational(strength) for flat in constant]
+    X = arb_mat([[to_arb(v) for v in row] for row in rows])
+    return Problem(rows, labels, penalty, X)
 
 
 def ridge_matrix(problem: Problem) -> fmpq_mat:
+    """The penalty as a diagonal matrix (p, p)."""
     size = range(len(problem.penalty))
     return to_matrix([[problem.penalty[i] if i == j else Fraction(0) for j in size] for i in size])

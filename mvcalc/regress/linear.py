@@ -1,7 +1,9 @@
 """Linear least squares with exact rational answers.
 
 Minimise ‖W^½(y − Xb)‖² through the normal equations XᵀWX b = XᵀWy.  Solved over the rationals
-these have no rounding, so the textbook warning against them does not apply.  Covariance:
+these have no rounding, so the textbook warning against them does not apply.  (Where the exact
+fractions would not fit in memory, ``fit.exact`` is False and the numbers are proved balls.)
+Covariance:
 s²(XᵀX)⁻¹ with s² = RSS/(n − p) when the noise is estimated, (XᵀWX)⁻¹ when σ is known
 (Björck, *Numerical Methods for Least Squares Problems*, SIAM 1996, chapter 1).
 """
@@ -11,11 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-import sympy
-from flint import fmpq, fmpq_mat
-
 from mvcalc.errors import BudgetError, DegenerateError, RangeError, RankError
-from mvcalc.regress.elimination import from_flint, independent_or_error, to_matrix
+from mvcalc.regress import normal
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.table import Data, fractions
 
@@ -229,62 +228,17 @@ def least_squares(
         RangeError, DegenerateError, BudgetError: shapes that do not fit.
     """
     _check_shape(len(rows), len(observed), names)
-    X, y = to_matrix(rows), to_matrix([[value] for value in observed])
-    weighted = to_matrix(
-        [[w * cell for cell in row] for row, w in zip(rows, weight, strict=True)]
-    ).transpose()
-    gram = weighted * X
-    independent_or_error(gram, names)
-    inverse = gram.inv()
-    params = inverse * (weighted * y)
-    fitted = X * params
-    residuals = y - fitted
-    rss = sum(
-        (
-            residuals[k, 0] * residuals[k, 0] * fmpq(w.numerator, w.denominator)
-            for k, w in enumerate(weight)
-        ),
-        fmpq(0),
-    )
+    found = normal.solve(rows, observed, weight, names)
     return Fit(
         names=names,
-        params=_column(params),
-        unscaled=tuple(_row(inverse, k) for k in range(len(names))),
-        design=tuple(_row(X, k) for k in range(len(rows))),
+        params=found.params,
+        unscaled=found.inverse,
+        design=tuple(tuple(row) for row in rows),
         weights=tuple(weight),
-        fitted=_column(fitted),
-        residuals=_column(residuals),
-        rss=from_flint(rss),
-        tss=variation(observed, weight, centred=_spans_constant(X)),
+        fitted=found.fitted,
+        residuals=found.residuals,
+        rss=found.rss,
+        tss=found.tss,
         scale_known=scale_known,
-        exact=True,
+        exact=found.exact,
     )
-
-
-def _spans_constant(X: fmpq_mat) -> bool:
-    """Whether some combination of the columns is 1 in every row."""
-    ones = fmpq_mat(X.nrows(), 1, [1] * X.nrows())
-    gram = X.transpose() * X
-    projected = X * gram.solve(X.transpose() * ones)
-    return bool(projected == ones)
-
-
-def variation(
-    observed: Sequence[Fraction], weight: Sequence[Fraction], *, centred: bool
-) -> sympy.Rational:
-    """Weighted sum of squares about the weighted mean (or about 0)."""
-    mean = Fraction(0)
-    if centred:
-        mean = sum((w * v for w, v in zip(weight, observed, strict=True)), Fraction(0)) / sum(
-            weight
-        )
-    total = sum((w * (v - mean) ** 2 for w, v in zip(weight, observed, strict=True)), Fraction(0))
-    return sympy.Rational(total.numerator, total.denominator)
-
-
-def _column(matrix: fmpq_mat) -> tuple[sympy.Rational, ...]:
-    return tuple(from_flint(entry) for entry in matrix.entries())
-
-
-def _row(matrix: fmpq_mat, k: int) -> tuple[sympy.Rational, ...]:
-    return tuple(from_flint(matrix[k, j]) for j in range(matrix.ncols()))

@@ -21,13 +21,14 @@ from mvcalc.autodiff.mixed import PRECISION, Number, ball
 from mvcalc.errors import BudgetError, RangeError, SeparableError, UncertifiedError
 from mvcalc.expr import Ball
 from mvcalc.outcome import Outcome
-from mvcalc.regress.elimination import from_flint, independent_or_error, to_arb, to_matrix
+from mvcalc.regress.elimination import dependence, from_flint, to_arb, to_matrix
 from mvcalc.regress.likelihood import (
+    Here,
     Problem,
+    probability,
     read_problem,
     ridge_matrix,
     ridge_strength,
-    sigma,
 )
 from mvcalc.regress.linear import design, read_names
 from mvcalc.regress.minimum import newton, proved_minimum
@@ -35,6 +36,7 @@ from mvcalc.regress.separation import separating_direction
 
 MAX_STEPS = 10_000
 _NEWTON_STEPS = 40
+_HALVINGS = 30
 _WORKING = 512
 
 
@@ -89,7 +91,7 @@ class LogisticFit:
             )
         with flint.ctx.workprec(PRECISION):
             z = sum((to_arb(v) * w.arb for v, w in zip(values, self.params, strict=True)), arb(0))
-            return ball(sigma(z))
+            return ball(probability(z))
 
 
 def logistic(
@@ -120,7 +122,8 @@ def logistic(
         RangeError: labels that are not 0 or 1 (the row is named), a negative l2, bad shapes.
         UncertifiedError: neither an optimum nor a separation could be proved.
     """
-    problem = read_problem(X, y, l2)
+    with flint.ctx.workprec(_WORKING):
+        problem = read_problem(X, y, l2)
     columns = read_names(names, problem.rows)
     if method not in ("newton", "gd"):
         raise RangeError(
@@ -134,23 +137,23 @@ def logistic(
             hint="400",
         )
     X_ = to_matrix(problem.rows)
-    independent_or_error(X_.transpose() * X_ + ridge_matrix(problem), columns)
+    gram = X_.transpose() * X_ + ridge_matrix(problem)
+    if gram.rank() < gram.nrows():
+        raise dependence(gram, columns)
     with flint.ctx.workprec(_WORKING):
         path, weights = _newton_path(problem)
-        box = _optimum(problem, weights)
-        if box is None:
+        optimum = _optimum(problem, weights)
+        if optimum is None:
             raise _no_optimum(problem)
+        box, over = optimum
         outcome, reason = Outcome.CONVERGED, "the gradient vanished"
         if method == "gd":
             path, outcome, reason = _gradient_path(problem, box, max_steps)
-        _, hessian = problem.local(box)
-        inverse = hessian.inv()
-        p = range(len(box))
         return LogisticFit(
             names=columns,
             params=tuple(ball(value) for value in box),
-            covariance=tuple(tuple(ball(inverse[i, j]) for j in p) for i in p),
-            loglik=ball(problem.loglik(box)),
+            covariance=tuple(tuple(ball(v) for v in row) for row in over.hessian.inv().tolist()),
+            loglik=ball(over.loglik),
             path=tuple(path),
             outcome=outcome,
             reason=reason,
@@ -177,44 +180,42 @@ def _newton_path(problem: Problem) -> tuple[list[LogisticStep], list[arb]]:
     count = len(problem.labels)
     path = [LogisticStep(0, tuple(zero), -count * sympy.log(2), tuple(gradient))]
     weights = [arb(0)] * len(gradient)
-    cost = problem.cost(weights)
+    here = problem.at(weights)
     for k in range(1, _NEWTON_STEPS + 1):
-        slope, hessian = problem.local(weights)
         try:
-            move = hessian.solve(slope)
+            move = here.hessian.solve(here.gradient).entries()
         except ZeroDivisionError:
             break
-        for halvings in range(30):
-            trial = [w - move[i, 0] / 2**halvings for i, w in enumerate(weights)]
-            reached = problem.cost(trial)
-            if reached < cost:
+        for halvings in range(_HALVINGS):
+            trial = [w - v / 2**halvings for w, v in zip(weights, move, strict=True)]
+            reached = problem.at(trial)
+            if reached.cost < here.cost:
                 break
         else:
             break
         exact = k == 1 and halvings == 0
-        slope, _ = problem.local(trial)
         try:
             path.append(
                 LogisticStep(
                     k,
                     tuple(first) if exact else tuple(ball(v) for v in trial),
-                    ball(problem.loglik(trial)),
-                    tuple(ball(slope[i, 0]) for i in range(len(trial))),
+                    ball(reached.loglik),
+                    tuple(ball(v) for v in reached.gradient.entries()),
                     halvings,
                 )
             )
         except BudgetError:
             break
-        gain, weights, cost = cost - reached, trial, reached
-        if gain < arb(2) ** -100 * (1 + abs(cost)):
+        gain, weights, here = here.cost - reached.cost, trial, reached
+        if gain < arb(2) ** -100 * (1 + abs(here.cost)):
             break
     return path, weights
 
 
-def _optimum(problem: Problem, weights: Sequence[arb]) -> list[arb] | None:
+def _optimum(problem: Problem, weights: Sequence[arb]) -> tuple[list[arb], Here] | None:
     try:
-        centre = newton(problem.local, [w.mid() for w in weights])
-        return None if centre is None else proved_minimum(problem.local, centre)
+        centre = newton(problem.at, [w.mid() for w in weights])
+        return None if centre is None else proved_minimum(problem.at, centre, problem.at(centre))
     except ZeroDivisionError:
         return None
 

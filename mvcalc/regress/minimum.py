@@ -9,19 +9,30 @@ definite on the whole box makes that zero a strict local minimum.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from flint import arb, arb_mat
 
 from mvcalc.autodiff.mixed import PRECISION
 
-Local = Callable[[Sequence[arb]], tuple[arb_mat, arb_mat]]
-"""Gradient (p, 1) and Hessian (p, p) at a point or over a box of balls."""
+
+class Local(Protocol):
+    """Gradient (p, 1) and Hessian (p, p) at a point or over a box of balls."""
+
+    @property
+    def gradient(self) -> arb_mat: ...
+
+    @property
+    def hessian(self) -> arb_mat: ...
+
+
+L = TypeVar("L", bound=Local)
 
 _BOX_BITS = 150
 _ROUNDS = 12
 
 
-def newton(local: Local, start: Sequence[arb]) -> list[arb] | None:
+def newton(local: Callable[[Sequence[arb]], Local], start: Sequence[arb]) -> list[arb] | None:
     """A critical point to about 50 digits, or None when twelve Newton steps do not settle.
 
     Raises:
@@ -30,8 +41,8 @@ def newton(local: Local, start: Sequence[arb]) -> list[arb] | None:
     point = list(start)
     floor = arb(2) ** -(PRECISION - 50)
     for _ in range(_ROUNDS):
-        gradient, hessian = local(point)
-        step = hessian.solve(gradient)
+        here = local(point)
+        step = here.hessian.solve(here.gradient)
         moved = [(value - step[k, 0]).mid() for k, value in enumerate(point)]
         if not all(value.is_finite() for value in moved):
             return None
@@ -44,26 +55,35 @@ def newton(local: Local, start: Sequence[arb]) -> list[arb] | None:
     return None
 
 
-def proved_minimum(local: Local, centre: Sequence[arb]) -> list[arb] | None:
-    """A box around the centre with exactly one minimum inside, or None if that is not proved.
+def proved_minimum(
+    local: Callable[[Sequence[arb]], L], centre: Sequence[arb], here: L
+) -> tuple[list[arb], L] | None:
+    """A box with exactly one minimum inside, or None if that is not proved.
+
+    Args:
+        local: the function's derivatives.
+        centre: a critical point, nearly.
+        here: the derivatives at the centre.
+
+    Returns:
+        The box (p,), and the derivatives over a slightly larger one.
 
     Raises:
         ZeroDivisionError: a singular Hessian at the centre.
     """
     p = len(centre)
-    gradient, hessian = local(centre)
-    inverse = hessian.inv().mid()
+    inverse = here.hessian.inv().mid()
     width = arb(2) ** -_BOX_BITS
     box = [value + arb(0, 1) * width * (abs(value) + width) for value in centre]
-    _, over = local(box)
+    over = local(box)
     identity = arb_mat(p, p, [int(i == j) for i in range(p) for j in range(p)])
     spread = arb_mat([[value - mid] for value, mid in zip(box, centre, strict=True)])
-    image = arb_mat([[v] for v in centre]) - inverse * gradient
-    image += (identity - inverse * over) * spread
+    image = arb_mat([[v] for v in centre]) - inverse * here.gradient
+    image += (identity - inverse * over.hessian) * spread
     found = [image[k, 0] for k in range(p)]
     if not all(box[k].contains_interior(found[k]) for k in range(p)):
         return None
-    return found if positive_definite(over) else None
+    return (found, over) if positive_definite(over.hessian) else None
 
 
 def positive_definite(matrix: arb_mat) -> bool:

@@ -111,12 +111,6 @@ class Model:
 
     # balls and exact numbers -------------------------------------------------------------------
 
-    def _rows(self, program: Program, arithmetic: Any, convert: Any, params: Sequence[Any]) -> Any:
-        columns = [None if c is None else [convert(v) for v in c] for c in self.inputs]
-        for k in range(len(self)):
-            given = iter(params)
-            yield program.run(arithmetic, [next(given) if c is None else c[k] for c in columns])
-
     def exact(self, params: Sequence[sympy.Expr], *, only_fractions: bool) -> Values:
         """Exact values and Jacobian.
 
@@ -126,19 +120,23 @@ class Model:
                 only fractions were asked for.
         """
         rows = []
-        for row in self._rows(self.first_order, EXACT, to_expr, params):
+        for k in range(len(self)):
+            given = iter(params)
+            inputs = [next(given) if c is None else to_expr(c[k]) for c in self.inputs]
+            row = self.first_order.run(EXACT, inputs)
             if only_fractions and not all(entry.is_Rational for entry in row):
                 raise TooLongError
             rows.append(row)
         return Values([row[0] for row in rows], [list(row[1:]) for row in rows])
 
     def balls(self, params: Sequence[arb]) -> tuple[Values, list[list[arb]]]:
-        """Values, Jacobian, and packed second derivatives (n, p(p+1)/2), at the current
+        """Values, Jacobian, and packed second derivatives (p(p+1)/2, n), at the current
         precision."""
         p = len(self.names)
-        rows = list(self._rows(self.second_order, BALLS, to_arb, params))
-        values = Values([row[0] for row in rows], [list(row[1 : p + 1]) for row in rows])
-        return values, [list(row[p + 1 :]) for row in rows]
+        given = iter(params)
+        columns = [next(given) if c is None else [to_arb(v) for v in c] for c in self.inputs]
+        fitted, *slopes = self.second_order.run_columns(BALLS, columns, len(self))
+        return Values(fitted, list(map(list, zip(*slopes[:p], strict=True)))), slopes[p:]
 
 
 def to_expr(value: Fraction) -> sympy.Rational:
