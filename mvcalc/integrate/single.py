@@ -21,7 +21,7 @@ from mvcalc.critical.numbers import Number
 from mvcalc.errors import DomainError, MvcalcError, UncertifiedError
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, number, sign, tidy
 from mvcalc.expr.balls import side_interval
-from mvcalc.integrate.antiderivative import antiderivative
+from mvcalc.integrate.primitives import antiderivative
 from mvcalc.series.complex import Complex, Dual
 from mvcalc.series.expansion import only_variable
 from mvcalc.series.roots import ball, is_rational_polynomial

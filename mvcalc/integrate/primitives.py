@@ -16,7 +16,8 @@ from mvcalc.expr import Function, as_function
 from mvcalc.expr.functions import KNOWN_HEADS
 from mvcalc.rules import Derivation, derive, simplified
 
-_SECONDS = 3.0
+_SECONDS = 2.0
+_TIDYING = 1.0
 _MAX_OPERATIONS = 400
 
 
@@ -51,20 +52,24 @@ def antiderivative(f: Function | Expr, var: str | None = None) -> Antiderivative
 def _find(integrand: Expr, x: Symbol) -> Antiderivative | None:
     if sympy.count_ops(integrand) > _MAX_OPERATIONS:
         return None
+    plain = None
     try:
         with time_limit(_SECONDS):
-            return next(_verified(integrand, x), None)
+            plain = next(_verified(_guesses(integrand, x), integrand, x), None)
+        if plain is None:
+            return None
+        with time_limit(_TIDYING):
+            return next(_verified(iter([simplified(plain.expr)]), integrand, x), plain)
     except (OutOfTimeError, NotImplementedError, MvcalcError):
-        return None
+        return plain
 
 
-def _verified(integrand: Expr, x: Symbol) -> Iterator[Antiderivative]:
-    for guess in _guesses(integrand, x):
-        if not _in_grammar(guess):
-            continue
-        derivation = derive(guess, x)
-        if _is_zero(derivation.simplified - integrand):
-            yield Antiderivative(guess, derivation)
+def _verified(guesses: Iterator[Expr], integrand: Expr, x: Symbol) -> Iterator[Antiderivative]:
+    for guess in guesses:
+        if _in_grammar(guess):
+            derivation = derive(guess, x)
+            if _is_zero(derivation.simplified - integrand):
+                yield Antiderivative(guess, derivation)
 
 
 def _guesses(integrand: Expr, x: Symbol) -> Iterator[Expr]:
@@ -72,13 +77,13 @@ def _guesses(integrand: Expr, x: Symbol) -> Iterator[Expr]:
     known = _from_table(integrand, x)
     if known is not None:
         yield known
-    for form in dict.fromkeys((integrand, sympy.expand(integrand))):
+    signless = integrand.replace(sympy.Abs, lambda u: u)  # log|u| and log u go the same way
+    for form in dict.fromkeys((integrand, sympy.expand(integrand), signless)):
         found = manualintegrate(form, x)
         if found.has(sympy.Integral, sympy.Piecewise):
             continue
-        rewritten = _rewrite(found, x)
-        yield simplified(_without_constant(rewritten, x))
-        yield rewritten
+        rewritten = _rewrite(found, x, everywhere=integrand.has(sympy.Abs))
+        yield _without_constant(rewritten, x)
 
 
 _U = sympy.Symbol("u")
@@ -112,17 +117,20 @@ def _linear_arguments(body: Expr, x: Symbol) -> Iterator[Expr]:
             yield inner
 
 
-def _rewrite(e: Expr, x: Symbol) -> Expr:
-    """Inverse hyperbolic functions as logarithms, and logarithms of absolute values."""
+def _rewrite(e: Expr, x: Symbol, everywhere: bool) -> Expr:
+    """Inverse hyperbolic functions as logarithms, and logarithms of absolute values.
+
+    A bare log(x) is left as it is unless the answer is wanted ``everywhere``.
+    """
     e = e.replace(sympy.asinh, lambda u: sympy.log(u + sympy.sqrt(u**2 + 1)))
     e = e.replace(sympy.acosh, lambda u: sympy.log(u + sympy.sqrt(u**2 - 1)))
     e = e.replace(sympy.atanh, lambda u: sympy.log((1 + u) / (1 - u)) / 2)
-    return e.replace(sympy.log, lambda u: sympy.log(u if _positive(u, x) else sympy.Abs(u)))
+    return e.replace(sympy.log, lambda u: sympy.log(u if _positive(u, x, everywhere) else abs(u)))
 
 
-def _positive(u: Expr, x: Symbol) -> bool:
-    """Whether u > 0 for every real x; a bare x is left as it is typed."""
-    if not u.has(x) or u == x:
+def _positive(u: Expr, x: Symbol, everywhere: bool) -> bool:
+    """Whether u > 0 for every real x, or need not be."""
+    if not u.has(x) or (u == x and not everywhere):
         return True
     real = sympy.Dummy("x", real=True)
     return bool(u.subs(x, real).is_positive)

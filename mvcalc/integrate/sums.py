@@ -15,7 +15,7 @@ from mvcalc.critical.numbers import Number
 from mvcalc.errors import BudgetError, RangeError
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, tidy
 from mvcalc.expr.balls import side_interval
-from mvcalc.integrate.definite import as_ball, definite
+from mvcalc.integrate.single import as_ball, definite
 from mvcalc.series.expansion import only_variable
 
 _MAX_BARS = 500
