@@ -26,7 +26,7 @@ from scenes.audit.view import Fault, View, label
 from scenes.catalogue import Entry, load
 from scenes.stage.exempt import Exempt
 from scenes.stage.lecture import LectureScene
-from scenes.stage.params import read_params
+from scenes.stage.params import LectureParams, read_params
 
 LENIENT: Final = 1.0  # seconds for which things on their way may be in the way
 _MARGIN: Final = 28  # pixels around a fault in its picture
@@ -53,34 +53,46 @@ class Report:
     beats: Mapping[str, float] = field(default_factory=dict)
 
 
-def examine(
-    slug: str, params: Mapping[str, Any], pictures: Path | None = None, cadence: float = CADENCE
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A lecture that has accepted its parameters and is ready to be looked at."""
+
+    entry: Entry
+    given: Mapping[str, Any]
+    params: LectureParams
+    facts: Any
+
+    @classmethod
+    def prepare(cls, slug: str, params: Mapping[str, Any]) -> Stage:
+        """Read the parameters and compute the facts.
+
+        Raises:
+            MvcalcError: there is no such lecture, or it refuses the parameters.
+        """
+        entry = load(slug)
+        values = read_params(entry.params, params)
+        return cls(entry, params, values, entry.compute(values))
+
+
+def examine(stage: Stage, pictures: Path | None = None, cadence: float = CADENCE) -> Report:
     """Audit one lecture with some parameters.
 
     Args:
-        slug: the lecture.
-        params: its parameters, as for a render.
+        stage: the lecture with its facts.
         pictures: folder for cropped pictures of what is found, or None for none.
         cadence: seconds between looks while something moves.
-
-    Raises:
-        MvcalcError: the lecture refuses the parameters.
     """
-    return _Examiner(load(slug), params, pictures, cadence).run()
+    return _Examiner(stage, pictures, cadence).run()
 
 
 class _Examiner:
-    def __init__(
-        self, entry: Entry, params: Mapping[str, Any], pictures: Path | None, cadence: float
-    ) -> None:
-        values = read_params(entry.params, params)
-        facts = entry.compute(values)
-        self.entry, self.given, self.pictures = entry, params, pictures
+    def __init__(self, stage: Stage, pictures: Path | None, cadence: float) -> None:
+        entry, values = stage.entry, stage.params
+        self.entry, self.given, self.pictures = entry, stage.given, pictures
         self.sampler = Sampler(self.look, cadence)
         self.scene = Scene(renderer=self.sampler, random_seed=values.seed)
         self.lecture: LectureScene[Any, Any] = entry.lecture(
-            values, facts, entry.meta, entry.script, self.scene
+            values, stage.facts, entry.meta, entry.script, self.scene
         )
         self.names = tuple(beat.name for beat in entry.played(values))
         self.known = Known(self.lecture)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from scenes import catalogue
-from scenes.audit.examiner import Report, examine
+from scenes.audit.examiner import Report, Stage, examine
 from scenes.audit.finding import CHECKS
 from scenes.stage.exempt import Exempt
 
@@ -30,7 +30,7 @@ def own_lectures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def audit(fault: str, pictures: Path | None = None) -> Report:
-    return examine("planted", {"fault": fault}, pictures)
+    return examine(Stage.prepare("planted", {"fault": fault}), pictures)
 
 
 def test_a_clean_lecture_is_silent() -> None:
@@ -97,14 +97,14 @@ def test_a_finding_names_parts_line_time_and_shows_itself(tmp_path: Path) -> Non
 
 
 def test_digits_in_a_script_are_found() -> None:
-    findings = examine("digits", {}).findings
+    findings = examine(Stage.prepare("digits", {})).findings
     assert [(f.check, f.beat) for f in findings] == [("digit", "only")] * 2
     assert "“3”" in findings[0].message
     assert "“12”" in findings[1].message
 
 
 def test_a_fact_at_other_digits_is_still_a_fact() -> None:
-    report = examine("planted", {"value": "sqrt(2)/3", "digits": 4})
+    report = examine(Stage.prepare("planted", {"value": "sqrt(2)/3", "digits": 4}))
     assert [finding.line for finding in report.findings] == []
 
 

@@ -1,0 +1,131 @@
+"""``lecture check``: examine lectures with presets and random parameters, and report."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any, Final
+
+from mvcalc.errors import RangeError
+from scenes import catalogue
+from scenes.audit.finding import Finding
+from scripts.pipeline.audit.cases import Case, Verdict, examine_case
+from scripts.pipeline.audit.fuzz import as_options, fuzz_case
+
+PICTURES: Final = Path("renders") / "check"
+Work = Case | tuple[str, int, int]
+
+
+def run_check(
+    slugs: Sequence[str],
+    sets: Mapping[str, Any],
+    fuzz: int,
+    as_json: bool,
+    *,
+    presets: bool = False,
+    preset: str = "default",
+    seed: int = 1,
+    jobs: int | None = None,
+    pictures: Path = PICTURES,
+) -> int:
+    """Check lectures; print findings as they come.
+
+    Args:
+        slugs: the lectures; none means all.
+        sets: parameters set on top of the preset.
+        fuzz: how many random parameter sets to try for each lecture.
+        as_json: one JSON object a finding on stdout, instead of text.
+        presets: every preset of each lecture instead of one.
+        preset: the one preset.
+        seed: of the random parameters.
+        jobs: processes; the number of processors by default.
+        pictures: where cropped pictures go.
+
+    Returns:
+        0 nothing found, 1 something found, 2 the parameters were refused.
+
+    Raises:
+        MvcalcError: no such lecture or preset.
+    """
+    chosen = list(slugs) or [entry.slug for entry in catalogue.entries()]
+    work: list[Work] = []
+    for slug in chosen:
+        names = list(catalogue.load(slug).presets) if presets else [preset]
+        work += [_case(slug, name, sets, pictures) for name in names]
+        work += [(slug, seed, number) for number in range(fuzz)]
+    shutil.rmtree(pictures, ignore_errors=True)
+    found = refused = cases = 0
+    for verdict in examine_all(work, jobs):
+        cases += 1
+        found += len(verdict.findings)
+        refused += bool(verdict.refused and not verdict.case.label.startswith("random"))
+        _print(verdict, as_json)
+    summary = f"{cases} cases of {len(chosen)} lectures: {found or 'no'} findings"
+    print(summary, file=sys.stderr)
+    return 1 if found else 2 if refused else 0
+
+
+def _case(slug: str, preset: str, sets: Mapping[str, Any], pictures: Path) -> Case:
+    known = catalogue.load(slug).presets
+    if preset not in known:
+        raise RangeError(
+            "the lecture has no such preset", param="preset", value=preset, hint=", ".join(known)
+        )
+    params = {**known[preset], **sets}
+    return Case(slug, preset, params, pictures / slug / preset)
+
+
+def examine_all(work: Sequence[Work], jobs: int | None = None) -> Iterator[Verdict]:
+    """Verdicts as they come, from several processes where that pays."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    size = min(jobs or cores, len(work))
+    if size <= 1:
+        yield from map(_examine, work)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(size, mp_context=context) as pool:
+        futures = [pool.submit(_examine, item) for item in work]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _examine(work: Work) -> Verdict:
+    return examine_case(work) if isinstance(work, Case) else fuzz_case(*work)
+
+
+def _print(verdict: Verdict, as_json: bool) -> None:
+    case = verdict.case
+    if as_json:
+        for finding in verdict.findings:
+            print(json.dumps({"case": case.label, **finding.record()}, ensure_ascii=False))
+        sys.stdout.flush()
+        return
+    state = f"{len(verdict.findings)} findings" if verdict.findings else "ok"
+    if verdict.refused and not verdict.findings:
+        state = f"refused: {verdict.refused}"
+    print(f"{case.slug} [{case.label}]: {state}")
+    for line in _lines(verdict.findings):
+        print(f"  {line}")
+    if verdict.findings and case.label.startswith("random"):
+        print(f"  again: lecture check {case.slug} {as_options(case.params)}")
+    for finding, reason in verdict.meant:
+        print(f"  meant: {finding.check} in {finding.beat}: {reason}")
+    sys.stdout.flush()
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield finding.line
+        if finding.picture is not None:
+            yield f"  {finding.picture}"
