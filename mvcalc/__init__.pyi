@@ -1,3 +1,4 @@
+from . import nets
 from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
 from .errors import (
     BudgetError,
@@ -21,6 +22,7 @@ from .multi import (
     jacobian,
     partial,
 )
+from .nets import MLP, Flow, NudgeCheck, backprop, nudge_check
 from .outcome import Outcome
 from .rules import Derivation, derive, dual_slope, nth_derivative
 from .sample import sample
@@ -29,16 +31,19 @@ from .show import Shown, show
 from .typst import typst
 
 __all__ = [
+    "MLP",
     "Ball",
     "BudgetError",
     "DegenerateError",
     "Derivation",
     "DomainError",
+    "Flow",
     "Function",
     "LimitKind",
     "LimitStep",
     "MvcalcError",
     "NonDifferentiableError",
+    "NudgeCheck",
     "Outcome",
     "Path",
     "RangeError",
@@ -49,6 +54,7 @@ __all__ = [
     "Stop",
     "UncertifiedError",
     "approximate",
+    "backprop",
     "contour_levels",
     "curvature_along",
     "derive",
@@ -62,7 +68,9 @@ __all__ = [
     "is_zero",
     "jacobian",
     "limit_steps",
+    "nets",
     "nth_derivative",
+    "nudge_check",
     "number",
     "parse",
     "partial",
