@@ -1,3 +1,4 @@
+from .change import Change, change_variables
 from .double import Iterated, average, double_integral
 from .primitives import Antiderivative, antiderivative
 from .region import Region
@@ -7,6 +8,7 @@ from .sums import RiemannSum, Rule, closed_form, riemann
 __all__ = [
     "Accumulation",
     "Antiderivative",
+    "Change",
     "Iterated",
     "Region",
     "RiemannSum",
@@ -14,6 +16,7 @@ __all__ = [
     "accumulate",
     "antiderivative",
     "average",
+    "change_variables",
     "closed_form",
     "definite",
     "double_integral",
