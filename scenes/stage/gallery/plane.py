@@ -1,0 +1,128 @@
+"""Demos: functions and maps of two variables, seen from above."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mvcalc.expr import parse
+from scenes.stage import layout, theme
+from scenes.stage.formula import Formula
+from scenes.stage.gallery.wall import Wall, demo
+from scenes.stage.parts import (
+    Arrow,
+    ContourPlot,
+    DescentPath,
+    Ellipse,
+    GridMap,
+    ImplicitCurve,
+    LevelLine,
+    MappedFigure,
+    Parallelogram,
+    PlaneMap,
+    Plot,
+    PolarCurve,
+    Tag,
+    Tagged,
+    VectorField,
+    letter_f,
+    square_about,
+)
+from scenes.stage.theme import Role
+
+XY = ("x", "y")
+
+
+@demo("ContourPlot", "LevelLine")
+def contours(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2, 2), (-2, 2), equal=True, grid=False)
+    levels = (-8, -4, -2, -1, -0.5, 0, 1, 2, 4, 8)
+    picture = ContourPlot(plot, parse("x^3 - 3*x*y + y^3", XY), levels, labels=(-4, -1, 1, 4))
+    level = wall.tracker(-0.5)
+    wall.hang(plot, picture, LevelLine(picture, level, role=Role.OPTIMUM))
+    wall.still()
+    wall.still((level, 0.1))
+
+
+@demo("Arrow", "PolarCurve")
+def slope_in_every_direction(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-1.5, 2.5), (-2, 2), equal=True, grid=False)
+    contours = ContourPlot(plot, parse("x^2 + x*y + y^2", XY), (0.5, 1, 2, 3, 5, 7))
+    angle = wall.tracker(0.5)
+    polar = PolarCurve(plot.at(1, 0), lambda at: 2 * np.cos(at) + np.sin(at), reach=2)
+    ray = Arrow(
+        polar.centre, lambda: polar.place(angle.get_value()), angle, role=Role.DERIVATIVE,
+        label=Formula("v", size=theme.LABEL, role=Role.DERIVATIVE),
+    )  # fmt: skip
+    wall.hang(plot, contours, polar, ray)
+    wall.still()
+
+
+@demo("VectorField")
+def field(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2, 2), (-2, 2), equal=True, grid=False)
+    contours = ContourPlot(plot, parse("x^2 + x*y + y^2", XY), (0.5, 1, 2, 3, 5, 7))
+    field = VectorField(plot, parse("2*x + y", XY), parse("x + 2*y", XY), across=10)
+    wall.hang(plot, contours, field)
+    wall.still()
+
+
+@demo("DescentPath")
+def descent(wall: Wall) -> None:
+    plot = Plot(layout.SAFE, (-10.5, 10.5), (-2.4, 2.4), grid=False)
+    contours = ContourPlot(plot, parse("x^2/2 + 5*y^2", XY), (0.5, 2, 5, 10, 20, 30, 40, 60))
+    k = wall.tracker(3.5)
+    bounce = [(10 * (9 / 11) ** n, (-9 / 11) ** n) for n in range(40)]
+    crawl = [(-10 * 0.95**n, 0.5**n) for n in range(120)]
+    away = [(-4 * 0.75**n, -0.8 * (-1.5) ** n) for n in range(20)]
+    wall.hang(plot, contours, DescentPath(plot, bounce, k))
+    wall.hang(DescentPath(plot, crawl, role=Role.OPTIMUM))
+    wall.hang(DescentPath(plot, away, role=Role.CURVATURE, dashed=True))
+    wall.still()
+    wall.still((k, 30))
+
+
+@demo("ImplicitCurve", "Tagged")
+def fence(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2.4, 2.4), (-2.2, 2.2), equal=True, grid=False)
+    contours = ContourPlot(plot, parse("x^2*y", XY), (-4, -2, -1, -0.3, 0.3, 1, 2, 4))
+    c = wall.tracker(3)
+    fence = ImplicitCurve(plot, parse("x^2 + y^2", XY), c)
+    kiss = LevelLine(contours, lambda: 2 * (c.get_value() / 3) ** 1.5, c, role=Role.FUNCTION)
+    best = Tagged(plot.at(2**0.5, 1), Formula("lambda", size=theme.LABEL), shape="star")
+    wall.hang(plot, contours, kiss, fence, best)
+    wall.still()
+
+
+@demo("Ellipse")
+def ellipses(wall: Wall) -> None:
+    left, right = layout.SAFE.split_x(0.5)
+    bowl = Plot(left, (-2, 2), (-2, 2), equal=True, grid=False)
+    saddle = Plot(right, (-2, 2), (-2, 2), equal=True, grid=False)
+    wall.hang(bowl, ContourPlot(bowl, parse("x^2 + x*y + y^2", XY), (0.3, 1, 2, 4, 6)))
+    wall.hang(Ellipse(bowl, (0, 0), ((2, 1), (1, 2)), level=2))
+    wall.hang(Ellipse.confidence(bowl, (1.2, -1.2), ((0.2, -0.1), (-0.1, 0.1)), role=Role.DATA))
+    wall.hang(saddle, ContourPlot(saddle, parse("x^2 + 4*x*y + y^2", XY), (-4, -1, 0, 1, 4, 8)))
+    wall.hang(Ellipse(saddle, (0, 0), ((2, 4), (4, 2)), level=2))
+    wall.still()
+
+
+@demo("PlaneMap", "GridMap", "MappedFigure", "Parallelogram", "letter_f", "square_about")
+def map_of_the_plane(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-3, 5), (-2, 5), equal=True, grid=False)
+    flow = wall.tracker(0)
+    image = PlaneMap(parse("x^2 - y^2", XY), parse("2*x*y", XY), flow)
+    grid = GridMap(plot, image, (0, 2), (-0.5, 1.5), lines=9)
+    letter = MappedFigure(plot, image, letter_f((1.3, 0.7), 0.5))
+    square = MappedFigure(plot, image, square_about((1, 0.5), 0.125), role=Role.OPTIMUM)
+    wall.hang(plot, grid, letter, square)
+    wall.still((flow, 0))
+    wall.still((flow, 0.5))
+    wall.hang(Parallelogram(plot, (0.75, 1), (2, 1), (-1, 2), scale=0.5))
+    wall.still((flow, 1))
+
+
+@demo("Tag")
+def tag(wall: Wall) -> None:
+    plot = Plot(layout.SAFE, (-2, 2), (-1, 1))
+    wall.hang(plot, Tag(Formula("f(x) = {v}", v=0)).move_to(plot.at(0, 0)))
+    wall.still()

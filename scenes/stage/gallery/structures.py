@@ -1,0 +1,95 @@
+"""Demos: numbers in order, trees, networks, cards."""
+
+from __future__ import annotations
+
+import sympy
+
+from mvcalc.expr import parse
+from mvcalc.rules import derive
+from scenes.stage import layout
+from scenes.stage.formula import Formula, Words
+from scenes.stage.gallery.wall import Wall, demo
+from scenes.stage.parts import (
+    Bars,
+    CheckCard,
+    DerivationTree,
+    Ledger,
+    Matrix,
+    Network,
+    Pulses,
+    Wheel,
+    column,
+    row,
+)
+from scenes.stage.theme import Role
+
+HALF = sympy.Rational(1, 2)
+
+
+@demo("Network", "Pulses")
+def network(wall: Wall) -> None:
+    names = {(0, 0): "x_1", (0, 1): "x_2", (2, 0): "y_1", (2, 1): "y_2"}
+    weights = [[[0.15, 0.2], [-0.25, 0.3], [0.1, 0.6]], [[0.4, 0.45, -0.2], [0.5, 0.55, 0.9]]]
+    net = Network(layout.SAFE, (2, 3, 2), weights, names=names)
+    at = wall.tracker(0.4)
+    numbers = net.node_numbers(1, [HALF ** (k + 1) for k in range(3)])
+    slopes = {edge: sympy.Rational(k - 5, 7) for k, edge in enumerate(net.all_edges())}
+    wall.hang(net, numbers, Pulses(net, at), *net.edge_numbers(slopes).values())
+    wall.still()
+    wall.hang(Pulses(net, at, backward=True), net.highlight_edge((2, 0, 0)))
+    wall.still((at, 1.5))
+
+
+@demo("DerivationTree")
+def derivation(wall: Wall) -> None:
+    fired = wall.tracker(0)
+    tree = DerivationTree(layout.SAFE, derive(parse("exp(-x)*sin(x^2 + x)"), "x"), fired)
+    wall.hang(tree)
+    wall.still((fired, 6))
+    wall.still((fired, tree.count))
+
+
+@demo("Ledger")
+def ledger(wall: Wall) -> None:
+    table = Ledger(layout.LEDGER, ('"run"', '"slope"'), 4, roles=(Role.DATA, Role.DERIVATIVE))
+    wall.hang(table, *(table.row(HALF**k, 2 + HALF**k) for k in range(4)))
+    wall.still()
+
+
+@demo("Matrix")
+def matrix(wall: Wall) -> None:
+    colours = (Role.GRADIENT, Role.CURVATURE)
+    entries = ((2, -1), (HALF, sympy.sqrt(2)))
+    wall.hang(Matrix(entries, before="J =", roles=lambda _, j: colours[j]))
+    wall.still()
+
+
+@demo("Bars")
+def bars(wall: Wall) -> None:
+    grown = wall.tracker(1)
+    names, roles = ("product rule", "chain rule", "sum rule"), (Role.GRADIENT, Role.OPTIMUM)
+    wall.hang(Bars(layout.PICTURE, names, (1, 2, 1), (*roles, Role.FUNCTION), grown=grown))
+    wall.still()
+
+
+@demo("Wheel")
+def wheel(wall: Wall) -> None:
+    turn = wall.tracker(1)
+    wall.hang(Wheel(layout.PICTURE, ("sin x", "cos x", "- sin x", "- cos x"), turn))
+    wall.still()
+
+
+@demo("CheckCard")
+def check(wall: Wall) -> None:
+    card = CheckCard("Your turn", "Which way is steepest?", "Along the gradient.")
+    wall.hang(card.question, card.clock, card.answer)
+    wall.still()
+
+
+@demo("column", "row")
+def stacks(wall: Wall) -> None:
+    upper, lower = layout.SAFE.split_y(0.6)
+    lines = (Formula("(f g)' = f' g + f g'"), Formula("(f + g)' = f' + g'"))
+    wall.hang(column(upper, *lines, align=0))
+    wall.hang(row(lower, Formula("f"), Formula("f'"), Words("and so on")))
+    wall.still()
