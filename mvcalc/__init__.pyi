@@ -1,4 +1,5 @@
 from . import nets
+from .bounds import Enclosure, max_abs
 from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
 from .errors import (
     BudgetError,
@@ -27,6 +28,7 @@ from .outcome import Outcome
 from .rules import Derivation, derive, dual_slope, nth_derivative
 from .sample import sample
 from .secants import Secant, secant, secant_table
+from .series import RemainderBound, Taylor, degree_for, remainder_bound, taylor
 from .show import Shown, show
 from .typst import typst
 
@@ -37,6 +39,7 @@ __all__ = [
     "DegenerateError",
     "Derivation",
     "DomainError",
+    "Enclosure",
     "Flow",
     "Function",
     "LimitKind",
@@ -48,15 +51,18 @@ __all__ = [
     "Path",
     "RangeError",
     "Rates",
+    "RemainderBound",
     "Secant",
     "Shown",
     "SingularError",
     "Stop",
+    "Taylor",
     "UncertifiedError",
     "approximate",
     "backprop",
     "contour_levels",
     "curvature_along",
+    "degree_for",
     "derive",
     "descend",
     "directional",
@@ -68,6 +74,7 @@ __all__ = [
     "is_zero",
     "jacobian",
     "limit_steps",
+    "max_abs",
     "nets",
     "nth_derivative",
     "nudge_check",
@@ -76,10 +83,12 @@ __all__ = [
     "partial",
     "quadratic_theory",
     "rational",
+    "remainder_bound",
     "sample",
     "secant",
     "secant_table",
     "show",
+    "taylor",
     "tidy",
     "typst",
 ]

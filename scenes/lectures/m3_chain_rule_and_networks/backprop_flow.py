@@ -345,12 +345,14 @@ class BackpropFlow(LectureScene[Params, Facts]):
             self.net.node_numbers(layer, blames, role=Role.GRADIENT)
             for layer, blames in enumerate(facts.blames)
         ]
-        self.sums = parts.column(
-            layout.LEDGER,
-            self.formula("{{ delta : gradient }} = frac(partial C, partial z)"),
-            self.formula(f"{{{{ delta : gradient }}}} = {OUTPUT_BLAME[facts.loss]}"),
-            self.formula("y = {y:4}", y=facts.target),
-        )
+        self.sums = [
+            *parts.column(
+                layout.LEDGER,
+                self.formula("{{ delta : gradient }} = frac(partial C, partial z)"),
+                self.formula(f"{{{{ delta : gradient }}}} = {OUTPUT_BLAME[facts.loss]}"),
+                self.formula("y = {y:4}", y=facts.target),
+            )
+        ]
         with self.line():
             self.appear(*self.sums[:2], lag=0.6, seconds=1.6)
         with self.line():
@@ -363,10 +365,12 @@ class BackpropFlow(LectureScene[Params, Facts]):
         self.vanish(*self.sums)
         at = self.tracker(last)
         pulses = parts.Pulses(self.net, at, backward=True)
-        self.sums = parts.column(
-            layout.LEDGER,
-            self.formula("{{ delta : gradient }} = a (1 - a) sum w {{ delta_+ : gradient }}"),
-        )
+        self.sums = [
+            *parts.column(
+                layout.LEDGER,
+                self.formula("{{ delta : gradient }} = a (1 - a) sum w {{ delta_+ : gradient }}"),
+            )
+        ]
         with self.line():
             self.appear(*self.sums)
             self.add(pulses)

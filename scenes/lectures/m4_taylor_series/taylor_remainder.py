@@ -1,0 +1,495 @@
+"""How wrong a Taylor polynomial can be: a promise that is kept, not a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import mvcalc
+from scenes.stage import (
+    Check,
+    Expr1,
+    LectureParams,
+    LectureScene,
+    Meta,
+    Number,
+    Role,
+    Script,
+    Words,
+    beat,
+    layout,
+    param,
+    parts,
+)
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+META = Meta(
+    title="How wrong, guaranteed",
+    goal="A Taylor polynomial is an approximation. How far off can it be?",
+    module=4,
+    order=18,
+    prerequisites=("power-series",),
+    sources=("Apostol, Calculus I, 7.5", "Stewart, Calculus, 11.10"),
+)
+
+
+class Params(LectureParams):
+    """A function, a centre, a degree, and where the promise must hold."""
+
+    f: Expr1 = param("exp(x)", "the function")
+    p: Number = param("0", "centre of the polynomial")
+    degree: int = param(4, "degree of the polynomial", ge=0, le=15)
+    interval: tuple[Number, Number] = param(("0", "1"), "where the promise must hold; holds p")
+    target_error: Number = param("1/1000000", "error that is asked for", above="0")
+
+
+PRESETS = {
+    "cosine": {"f": "cos(x)", "degree": 2, "interval": ["-1", "1"]},
+    "logarithm": {
+        "f": "log(1 + x)", "degree": 3, "interval": ["-1/4", "1/2"], "target_error": "1/1000",
+    },
+    "off-centre": {"f": "sqrt(x)", "p": "4", "degree": 2, "interval": ["3", "5"]},
+    "bell": {"f": "exp(-x^2)", "degree": 3, "interval": ["-1", "1"], "target_error": "1/100"},
+}  # fmt: skip
+MOST_SHOWN = 16
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every number and formula seen or heard."""
+
+    f: mvcalc.Function
+    p: Expr
+    degree: int
+    low: Expr
+    high: Expr
+    polynomial: mvcalc.Function
+    remainder: mvcalc.RemainderBound
+    next_slope: mvcalc.Function
+    next_term: mvcalc.Function
+    widths: tuple[Expr, ...]
+    halved: tuple[mvcalc.Enclosure, ...]
+    target: Expr
+    needed: int
+    promises: tuple[mvcalc.Enclosure, ...]
+    sine: mvcalc.Function
+    sine_polynomial: mvcalc.Function
+    sine_remainder: mvcalc.RemainderBound
+    check_low: Expr
+    check_needed: int
+
+    @property
+    def actual(self) -> Any:
+        return mvcalc.show(self.remainder.actual.value, 6, "decimal")
+
+    @property
+    def bound(self) -> Any:
+        return self.remainder.bound.value
+
+    @property
+    def bound_decimal(self) -> Any:
+        return mvcalc.show(self.bound, 6, "decimal")
+
+    @property
+    def xi(self) -> Any:
+        return self.remainder.xi_at_end
+
+    @property
+    def order(self) -> int:
+        return self.degree + 1
+
+    @property
+    def slider(self) -> str:
+        """What the slider finds."""
+        if self.xi is None:
+            return "Slide along, until it does. Here more than one place may do it"
+        return "Slide along, until it does. Here it happens at"
+
+    @property
+    def slider_place(self) -> Any:
+        return "" if self.xi is None else self.xi
+
+    @property
+    def widest_error(self) -> Any:
+        return mvcalc.show(self.halved[0].value, 4, "decimal")
+
+    @property
+    def next_error(self) -> Any:
+        return mvcalc.show(self.halved[1].value, 4, "decimal")
+
+    @property
+    def sine_actual(self) -> Any:
+        return mvcalc.show(self.sine_remainder.actual.value, 4, "decimal")
+
+    @property
+    def sine_bound(self) -> Any:
+        return mvcalc.show(self.sine_remainder.bound.value, 4, "decimal")
+
+
+def compute(params: Params) -> Facts:
+    """The facts of the lecture.
+
+    Raises:
+        RangeError: the interval is empty or does not hold ``p``.
+        DomainError, NonDifferentiableError: not smooth enough on the interval.
+        UncertifiedError: no bound could be proved.
+    """
+    f = mvcalc.parse(params.f)
+    p, n = mvcalc.number(params.p), params.degree
+    low, high = (mvcalc.number(end) for end in params.interval)
+    if not low < high:
+        raise mvcalc.RangeError(
+            "the interval is empty", param="interval", value=list(params.interval),
+            hint="write the smaller end first, for example [0, 1]",
+        )  # fmt: skip
+    if not low <= p <= high:
+        raise mvcalc.RangeError(
+            f"the interval must hold p = {params.p}", param="interval",
+            value=list(params.interval), hint=f"for example p = {params.interval[0]}",
+        )  # fmt: skip
+    remainder = mvcalc.remainder_bound(f, p, n, (low, high))
+    target = mvcalc.number(params.target_error)
+    needed = mvcalc.degree_for(f, p, (low, high), target)
+    slope = mvcalc.Function.of(mvcalc.nth_derivative(f, "x", n + 1), ("x",))
+    steps = [mvcalc.number(Fraction(1, 2**k)) for k in range(4)]
+    sine, one = mvcalc.parse("sin(x)"), mvcalc.number(1)
+    return Facts(
+        f=f,
+        p=p,
+        degree=n,
+        low=low,
+        high=high,
+        polynomial=polynomial(f, p, n),
+        remainder=remainder,
+        next_slope=slope,
+        next_term=mvcalc.Function.of(scaled(slope, remainder.end - p, n + 1), ("x",)),
+        widths=tuple((high - low) * step for step in steps),
+        halved=tuple(
+            mvcalc.remainder_bound(f, p, 1, (p + (low - p) * step, p + (high - p) * step)).actual
+            for step in steps
+        ),
+        target=target,
+        needed=needed,
+        promises=tuple(
+            mvcalc.remainder_bound(f, p, k, (low, high)).bound
+            for k in range(min(needed, MOST_SHOWN) + 1)
+        ),
+        sine=sine,
+        sine_polynomial=polynomial(sine, 0, 4),
+        sine_remainder=mvcalc.remainder_bound(sine, 0, 4, (0, 1)),
+        check_low=-one,
+        check_needed=mvcalc.degree_for(mvcalc.parse("exp(x)"), 0, (-1, 1), "1/1000000"),
+    )
+
+
+def polynomial(f: mvcalc.Function, p: Any, n: int) -> mvcalc.Function:
+    """The Taylor polynomial as a function."""
+    return mvcalc.Function.of(mvcalc.taylor(f, p, n).polynomial, ("x",))
+
+
+def scaled(slope: mvcalc.Function, reach: Expr, order: int) -> Expr:
+    """The remainder at the far end, as a function of the unknown place xi."""
+    factor = reach**order
+    for k in range(2, order + 1):
+        factor /= k
+    return slope.expr * factor
+
+
+SCRIPT = Script(
+    opening="""A Taylor polynomial copies a function near one point. Somewhere else it will be
+        wrong. By how much, at the very most? We want a promise, not a feeling.""",
+    beats={
+        "error": Words(
+            "The error, magnified",
+            """Here is {f}, and its Taylor polynomial of degree {degree}, built at {p}. On the top
+            picture you can hardly tell them apart.
+
+            So draw only the difference underneath, enlarged. Where will it be largest? Close to
+            the centre, or far away?
+
+            At the centre there is no error at all. The worst place lies at the far end: there the
+            polynomial is wrong by {actual}.""",
+            "Function and polynomial above, their difference below; at worst it is {actual}.",
+        ),
+        "order": Words(
+            "The order of the error",
+            """Take degree one, the tangent line, and watch a smaller and smaller neighbourhood.
+            Halve it. Will the error be halved as well?
+
+            It shrinks much faster. The first error was {widest_error}; half as wide, it is
+            {next_error}. Halve again, and again: each time it falls to about a quarter.
+
+            That is what a second order error means. The first term we left out decides.""",
+            "Errors of the tangent line over neighbourhoods that are halved each time.",
+        ),
+        "hidden": Words(
+            "A hidden place",
+            """Here is the surprise. The error at the far end has the shape of the very next term.
+            But its derivative is not taken at the centre. It is taken at some place in between.
+
+            {slider} {slider_place}.
+
+            The theorem says that such a place always exists. It does not say where.""",
+            "The next term at a movable place meets the true error.",
+        ),
+        "promise": Words(
+            "Take the worst",
+            """We do not know the place. So we take the worst one: the largest value this curve
+            has anywhere on the interval.
+
+            It gives {bound_decimal}. That is the promise. The true error is {actual}: smaller, as
+            it must be.
+
+            A bound is honest, not exact. And this one was not measured at a few points. It is
+            proved, for every point of the interval.""",
+            "The promise {bound_decimal} above the true error {actual}.",
+        ),
+        "target": Words(
+            "As good as you like",
+            """Now turn the question round. Somebody asks for an error below {target}. Which degree
+            can promise that?
+
+            Raise the degree. Every step divides by a larger number, so the promise falls, faster
+            and faster.
+
+            Degree {needed} is the first that keeps the promise.""",
+            "The promise against the degree; degree {needed} reaches {target}.",
+        ),
+        "sharp": Words(
+            "A promise that is hardly too large",
+            """One more trick. The sine has no fourth power in its series. So its polynomial of
+            degree three is also the one of degree four.
+
+            Then we may use the better promise: {sine_bound}. The true error is {sine_actual}. You
+            can hardly be more honest than that.""",
+            "Sine and its cubic; promise {sine_bound}, error {sine_actual}.",
+        ),
+    },
+    check=Check(
+        "Approximate e to the x between {check_low} and one, with an error of at most one "
+        "millionth. Which degree can promise that?",
+        "Degree {check_needed}. The promise is e, divided by the factorial of the next number.",
+    ),
+)
+
+
+class TaylorRemainder(LectureScene[Params, Facts]):
+    """An error, its order, its hidden place, its bound, and how to make it small."""
+
+    @beat
+    def error(self) -> None:
+        facts = self.facts
+        upper, lower = self.pair(facts.f, facts.polynomial, facts.remainder)
+        sums = parts.column(
+            layout.LEDGER,
+            self.formula("f(x) = {{ {f} : function }}", f=facts.f),
+            self.formula("T_{n}(x) = {{ {t} : derivative }}", n=facts.degree, t=facts.polynomial),
+            self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.actual),
+        )
+        with self.line():
+            self.appear(upper, sums[0])
+            self.appear(parts.Curve(upper, facts.f), seconds=1.5)
+            copy = parts.Curve(upper, facts.polynomial, Role.DERIVATIVE, dashed=True)
+            self.appear(copy, sums[1], seconds=1.5)
+        with self.line():
+            self.appear(lower)
+            self.appear(*self.difference(lower, facts.f, facts.polynomial), seconds=2.0)
+        with self.line():
+            self.appear(self.worst(lower, facts.f, facts.polynomial, facts.remainder), sums[2])
+
+    @beat
+    def order(self) -> None:
+        facts = self.facts
+        self.clear()
+        line = polynomial(facts.f, facts.p, 1)
+        share = self.tracker(1)
+        centre, ends = float(facts.p), (float(facts.low), float(facts.high))
+        plot = parts.Plot(layout.PICTURE, *parts.window_around(facts.f, ends, 0.1, 0.1), y_label="")
+
+        def edge(end: float) -> parts.Guide:
+            def line() -> Any:
+                x = centre + (end - centre) * share.get_value()
+                return plot.path([x, x], list(plot.y_range))
+
+            return parts.Guide(line, share)
+
+        left, right = edge(ends[0]), edge(ends[1])
+        ledger = parts.Ledger(
+            layout.LEDGER, ('"width"', '"worst error"'), len(facts.widths),
+            roles=(Role.DATA, Role.ERROR), digits=self.params.digits, align=0,
+        )  # fmt: skip
+        rows = [
+            ledger.row(width, mvcalc.show(error.value, 4, "decimal"))
+            for width, error in zip(facts.widths, facts.halved, strict=True)
+        ]
+        gap = parts.Shaded(plot, facts.f, line, low=ends[0], high=ends[1], hatched=True)
+        with self.line():
+            self.appear(plot, ledger)
+            self.appear(parts.Curve(plot, facts.f), parts.Curve(plot, line, Role.DERIVATIVE))
+            self.appear(gap, left, right, rows[0])
+        with self.line():
+            for k, row in enumerate(rows[1:], start=1):
+                self.drive(share, 0.5**k, 1.5)
+                self.appear(row)
+        with self.line():
+            self.emphasise(ledger.rows[-1])
+
+    @beat
+    def hidden(self) -> None:
+        facts = self.facts
+        self.clear()
+        start, end = sorted((float(facts.p), float(facts.remainder.end)))
+        x_range, y_range = parts.window_around(facts.next_term, (start, end), 0.08, 0.08)
+        error = self.error_at_end()
+        y_range = (min(y_range[0], error, 0.0), max(y_range[1], 1.15 * error, 0.0))
+        self.plot = plot = parts.Plot(
+            layout.PICTURE, x_range, y_range, x_label="xi", y_label='"next term, taken at" xi'
+        )
+        curve = parts.Curve(plot, facts.next_term, Role.CURVATURE, dashed=True)
+        level = parts.Guide(lambda: plot.path(list(x_range), [error, error]), role=Role.ERROR)
+        xi = self.tracker(start)
+        dot = parts.Point(
+            lambda: plot.at(xi.get_value(), at(facts.next_term, xi.get_value())),
+            xi, role=Role.CURVATURE,
+        )  # fmt: skip
+        self.sums = sums = parts.column(
+            layout.LEDGER,
+            self.formula(
+                "R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order
+            ),
+            self.formula("R {e_is} {{ {e} : error }}", e=facts.actual),
+            self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi or "?"),
+            self.formula("R <= {{ {b} : optimum }} {b_is} {{ {d} : optimum }}",
+                         b=facts.bound, d=facts.bound_decimal),
+        )  # fmt: skip
+        with self.line():
+            self.appear(plot, sums[0])
+            self.appear(curve, level, sums[1], seconds=1.5)
+        with self.line():
+            self.appear(dot)
+            self.drive(xi, end, 2.0)
+            if facts.xi is not None:
+                self.drive(xi, mvcalc.approximate(facts.xi), 2.0)
+                self.appear(sums[2])
+        with self.line():
+            self.emphasise(level)
+
+    @beat
+    def promise(self) -> None:
+        facts, plot = self.facts, self.plot
+        top = mvcalc.approximate(facts.remainder.bound.ball)
+        sign = 1.0 if self.error_at_end() >= 0 else -1.0
+        x0, x1 = plot.x_range
+        bound = parts.Guide(lambda: plot.path([x0, x1], [sign * top] * 2), role=Role.OPTIMUM)
+        with self.line():
+            self.appear(bound)
+        with self.line():
+            self.appear(self.sums[3])
+        with self.line():
+            self.emphasise(self.sums[3])
+        self.aha()
+
+    @beat
+    def target(self) -> None:
+        facts = self.facts
+        self.clear()
+        sizes = [mvcalc.approximate(promise.ball) for promise in facts.promises]
+        heights = [float(np.log10(max(size, 1e-300))) for size in sizes]
+        aim = float(np.log10(float(facts.target)))
+        plot = parts.Plot(
+            layout.PICTURE, (-0.5, len(sizes) - 0.5),
+            (min(*heights, aim) - 1, max(*heights, aim) + 1),
+            x_label="n", y_label='"promise, powers of ten"',
+        )  # fmt: skip
+        ledger = parts.Ledger(
+            layout.LEDGER, ("n", '"promise"'), min(7, len(sizes)),
+            roles=(Role.DATA, Role.OPTIMUM), digits=4, shares=(1, 2), align=0,
+        )  # fmt: skip
+        shown = range(max(0, len(sizes) - 7), len(sizes))
+        rows = {n: ledger.row(n, mvcalc.show(facts.promises[n].value, 4, "decimal")) for n in shown}
+        with self.line():
+            self.appear(plot, ledger)
+            line = parts.Guide(lambda: plot.path(list(plot.x_range), [aim, aim]), role=Role.ERROR)
+            self.appear(line)
+        with self.line():
+            for n, height in enumerate(heights):
+                dot = parts.Point(plot.at(n, height), role=Role.OPTIMUM)
+                self.appear(dot, *([rows[n]] if n in rows else []), seconds=0.7)
+        with self.line():
+            last = len(heights) - 1
+            if last == facts.needed:
+                star = parts.Point(plot.at(last, heights[-1]), role=Role.OPTIMUM, shape="star")
+                self.appear(star)
+
+    @beat
+    def sharp(self) -> None:
+        facts = self.facts
+        self.clear()
+        upper, lower = self.pair(facts.sine, facts.sine_polynomial, facts.sine_remainder, (0, 1))
+        sums = parts.column(
+            layout.LEDGER,
+            self.formula("T_3 = T_4 = {{ {t} : derivative }}", t=facts.sine_polynomial),
+            self.formula("R <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
+                         b=facts.sine_remainder.bound.value, d=facts.sine_bound),
+            self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.sine_actual),
+        )  # fmt: skip
+        with self.line():
+            self.appear(upper, lower, sums[0])
+            self.appear(parts.Curve(upper, facts.sine), seconds=1.2)
+            copy = parts.Curve(upper, facts.sine_polynomial, Role.DERIVATIVE, dashed=True)
+            self.appear(copy, *self.difference(lower, facts.sine, facts.sine_polynomial))
+        with self.line():
+            self.appear(sums[1])
+            self.appear(sums[2])
+
+    # -- pieces ---------------------------------------------------------------------------
+
+    def pair(
+        self, f: mvcalc.Function, copy: mvcalc.Function, remainder: mvcalc.RemainderBound,
+        ends: tuple[float, float] | None = None,
+    ) -> tuple[parts.Plot, parts.Plot]:  # fmt: skip
+        """Function above, error below, over the interval."""
+        low, high = ends or (float(self.facts.low), float(self.facts.high))
+        x_range, y_range = parts.window_around(f, (low, high), 0.06, 0.06)
+        most = 1.3 * mvcalc.approximate(remainder.bound.ball) or 1.0
+        signs = mvcalc.sample(f, np.linspace(low, high, 200)) - mvcalc.sample(
+            copy, np.linspace(low, high, 200)
+        )
+        errors = (-most if np.nanmin(signs) < -0.02 * most else -0.15 * most,
+                  most if np.nanmax(signs) > 0.02 * most else 0.15 * most)  # fmt: skip
+        return parts.stacked(
+            layout.PICTURE, x_range, (y_range, errors), 0.5, y_labels=("", '"error"')
+        )
+
+    def difference(
+        self, plot: parts.Plot, f: mvcalc.Function, copy: mvcalc.Function
+    ) -> tuple[parts.Curve, parts.Shaded]:
+        """The error as a curve over a hatched area."""
+
+        def gap(x: Any) -> Any:
+            return mvcalc.sample(f, x) - mvcalc.sample(copy, x)
+
+        return parts.Curve(plot, gap, Role.ERROR), parts.Shaded(plot, gap, 0.0, hatched=True)
+
+    def worst(
+        self, plot: parts.Plot, f: mvcalc.Function, copy: mvcalc.Function,
+        remainder: mvcalc.RemainderBound,
+    ) -> parts.Point:  # fmt: skip
+        """The place of the largest error."""
+        where = mvcalc.approximate(remainder.actual.where)
+        return parts.Point(plot.seen(where, at(f, where) - at(copy, where)), role=Role.ERROR)
+
+    def error_at_end(self) -> float:
+        """The error at the far end, for drawing."""
+        end = float(self.facts.remainder.end)
+        return at(self.facts.f, end) - at(self.facts.polynomial, end)
+
+
+def at(f: mvcalc.Function, x: float) -> float:
+    """Machine value, for drawing."""
+    return float(mvcalc.sample(f, x))
