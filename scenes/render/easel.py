@@ -8,8 +8,9 @@ import cairo
 import numpy as np
 import skia
 
-from scenes.render.images import over, skia_matrix
+from scenes.render.images import skia_matrix
 from scenes.render.outlines import address
+from scenes.render.raster import over
 from scenes.render.yuv import Pixels
 
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from PIL.Image import Resampling
 
 from scenes.render.mesh import Mesh
+from scenes.render.raster import RGBA, over
 
-_RGBA = skia.ColorType.kRGBA_8888_ColorType
 _SAMPLING: dict[int, skia.SamplingOptions] = {
     Resampling.NEAREST: skia.SamplingOptions(),
     Resampling.BOX: skia.SamplingOptions(),
@@ -27,13 +27,6 @@ _SAMPLING: dict[int, skia.SamplingOptions] = {
 }
 # Pillow's bicubic filter is Catmull and Rom's.
 _CUBIC = skia.SamplingOptions(skia.CubicResampler.CatmullRom())
-
-
-def over(pixels: NDArray[np.uint8]) -> skia.Surface:
-    """A surface that draws into RGBA pixels (h, w, 4), premultiplied."""
-    height, width = pixels.shape[:2]
-    info = skia.ImageInfo.Make(width, height, _RGBA, skia.AlphaType.kPremul_AlphaType)
-    return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
 
 
 def scene_matrix(camera: Camera) -> cairo.Matrix:
@@ -66,7 +59,7 @@ def _stretch(canvas: skia.Canvas, camera: Camera, mobject: AbstractImageMobject)
     corners = camera.points_to_subpixel_coords(mobject, mobject.points)[:4]
     if not np.isfinite(corners).all() or not width or not height:
         return
-    image = skia.Image.fromarray(source, colorType=_RGBA)
+    image = skia.Image.fromarray(source, colorType=RGBA)
     placed = skia.Matrix()
     flat = [skia.Point(x, y) for x, y in ((0, 0), (width, 0), (0, height), (width, height))]
     # False when three corners are in line: the image is seen edge on.

@@ -14,6 +14,14 @@ Ints = NDArray[np.int64]
 # Skia numbers the vertices of one call with 16 bits.
 MAX_VERTICES = 65_535
 _DEPTH_STEPS = 2**24 - 1
+RGBA = skia.ColorType.kRGBA_8888_ColorType
+
+
+def over(pixels: NDArray[np.uint8]) -> skia.Surface:
+    """A surface that draws into RGBA pixels (h, w, 4), premultiplied."""
+    height, width = pixels.shape[:2]
+    info = skia.ImageInfo.Make(width, height, RGBA, skia.AlphaType.kPremul_AlphaType)
+    return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
 
 
 def fill_triangles(
@@ -45,7 +53,8 @@ class DepthMap:
     """Depth of the nearest surface on a raster over a rectangle of the screen.
 
     Attributes:
-        depth: (rows, columns); -inf where there is no surface.
+        depth: (rows, columns), of the farthest of the nine elements around; -inf where one of them
+            shows no surface.
         corner: scene coordinates of the centre of element (0, 0).
         step: scene units from one column or row to the next; rows run upwards.
         slack: depths closer than this count as equal.
@@ -59,19 +68,15 @@ class DepthMap:
     def visible(self, seen: Floats) -> NDArray[np.bool_]:
         """Which of the projected points (n, 3) are not behind the surface.
 
-        A point on the surface itself is visible: it is compared with the farthest of the nine
-        elements around it, so at a fold a hidden line shows for up to 1.5 ``step``.
+        A point on the surface itself is visible, because of the farthest of nine; at a fold a
+        hidden line therefore shows for up to 1.5 ``step``.
         """
         at = (seen[:, :2] - self.corner) / self.step
         rows, columns = self.depth.shape
         inside = ((at > 0.5) & (at < np.array([columns, rows]) - 1.5)).all(axis=1)
         result: NDArray[np.bool_] = np.asarray(np.isfinite(seen).all(axis=1))
-        i = np.rint(at[inside, 1]).astype(np.intp)
-        j = np.rint(at[inside, 0]).astype(np.intp)
-        nearest = np.min(
-            [self.depth[i + di, j + dj] for di in (-1, 0, 1) for dj in (-1, 0, 1)], axis=0
-        )
-        result[inside] &= seen[inside, 2] >= nearest - self.slack
+        column, row = np.rint(at[inside]).astype(np.intp).T
+        result[inside] &= seen[inside, 2] >= self.depth[row, column] - self.slack
         return result
 
 
@@ -99,6 +104,28 @@ def depth_map(seen: Floats, triangles: Ints, step: float) -> DepthMap:
     pixels = np.nan_to_num((seen[:, :2] - corner) / step) + 0.5
     fill_triangles(surface.getCanvas(), pixels, colours, triangles)
     del surface
-    red, green, blue, alpha = np.moveaxis(buffer.astype(float), 2, 0)
-    depth = (red * 2**16 + green * 2**8 + blue) * 255 / _DEPTH_STEPS * extent + low[2]
-    return DepthMap(np.where(alpha > 0.5, depth, -np.inf), corner, step, 2e-3 * extent)
+    weights = np.array([2**16, 2**8, 1, 0], np.float32) * (255 / _DEPTH_STEPS * extent)
+    depth = np.where(buffer[..., 3] > 0.5, buffer @ weights + low[2], -np.inf)
+    return DepthMap(_farthest(depth), corner, step, 2e-3 * extent)
+
+
+def _farthest(depth: Floats) -> Floats:
+    """The least of each 3×3 neighbourhood; the border keeps its own."""
+    result = depth.copy()
+    result[1:-1] = np.minimum(np.minimum(depth[:-2], depth[1:-1]), depth[2:])
+    across = result.copy()
+    across[:, 1:-1] = np.minimum(np.minimum(result[:, :-2], result[:, 1:-1]), result[:, 2:])
+    return across
+
+
+def halved(fine: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Means of 2×2 pixels (2h, 2w, 4), four bytes at a time."""
+    rows = fine.view(np.uint32)[..., 0]
+    tall = _mean(rows[0::2], rows[1::2], up=False)
+    return _mean(tall[:, 0::2], tall[:, 1::2], up=True)[..., None].view(np.uint8)
+
+
+def _mean(a: NDArray[np.uint32], b: NDArray[np.uint32], up: bool) -> NDArray[np.uint32]:
+    """Means of bytes within words, halves rounded up or down."""
+    half = ((a ^ b) & np.uint32(0xFEFEFEFE)) >> np.uint32(1)
+    return (a | b) - half if up else (a & b) + half

@@ -13,14 +13,20 @@ from numpy.typing import NDArray
 
 from scenes.render import paths
 from scenes.render.errors import RenderError
-from scenes.render.raster import MAX_VERTICES, DepthMap, depth_map, fill_triangles
+from scenes.render.raster import (
+    MAX_VERTICES,
+    RGBA,
+    DepthMap,
+    depth_map,
+    fill_triangles,
+    halved,
+    over,
+)
 from scenes.render.sheet import Sheet
 from scenes.render.view import View
 
 Floats = NDArray[np.float64]
 
-# Each pixel of a mesh is the mean of this many by this many.
-SUPERSAMPLE = 2
 # Screen pixels per element of the depth map: fine enough for the eye, cheap enough for each frame.
 _DEPTH_PIXELS = 2
 _MARGIN = 3  # pixels kept around a mesh for smoothed edges and lines
@@ -128,7 +134,7 @@ class Seen:
         image = self._picture(scale, left, top, columns, rows)
         canvas.save()
         canvas.translate(left, top)
-        canvas.scale(1 / (scale * SUPERSAMPLE), -1 / (scale * SUPERSAMPLE))
+        canvas.scale(1 / scale, -1 / scale)
         canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear))
         canvas.restore()
         if any(any(s.wires) for s in self._sheets):
@@ -141,11 +147,13 @@ class Seen:
     ) -> skia.Image:
         key = (scale, left, top, columns, rows)
         if self._image is None or self._image[0] != key:
-            fine = scale * SUPERSAMPLE
-            surface = skia.Surface(columns * SUPERSAMPLE, rows * SUPERSAMPLE)
-            pixels = np.nan_to_num((self.points[:, :2] - [left, top]) * [fine, -fine])
+            fine = np.zeros((2 * rows, 2 * columns, 4), np.uint8)
+            surface = over(fine)
+            pixels = np.nan_to_num((self.points[:, :2] - [left, top]) * [2 * scale, -2 * scale])
             fill_triangles(surface.getCanvas(), pixels, self.colours, self.triangles)
-            self._image = (key, surface.makeImageSnapshot())
+            del surface
+            image = skia.Image.fromarray(halved(fine), RGBA, skia.AlphaType.kPremul_AlphaType)
+            self._image = (key, image)
         return self._image[1]
 
 
