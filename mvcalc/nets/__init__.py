@@ -4,6 +4,7 @@ from mvcalc.nets.datasets import DATASETS, Dataset, figure_eight, from_table, sp
 from mvcalc.nets.landscape import Slice, loss_slice
 from mvcalc.nets.loss import Loss
 from mvcalc.nets.network import MLP, Activation
+from mvcalc.nets.neuron import Neuron, neuron
 from mvcalc.nets.nudge import NudgeCheck, nudge_check
 from mvcalc.nets.propagation import (
     Activations,
@@ -27,6 +28,7 @@ __all__ = [
     "Epoch",
     "Flow",
     "Loss",
+    "Neuron",
     "Node",
     "NudgeCheck",
     "Slice",
@@ -37,6 +39,7 @@ __all__ = [
     "forward",
     "from_table",
     "loss_slice",
+    "neuron",
     "nudge_check",
     "spiral",
     "step",

@@ -233,13 +233,21 @@ def _activations(given: str | Sequence[str], count: int) -> tuple[Activation, ..
             value=names,
             hint="give one name for all layers or one for each",
         )
+    return tuple(read_activation(name) for name in names)
+
+
+def read_activation(name: str) -> Activation:
+    """The activation of that name.
+
+    Raises:
+        RangeError: no such activation.
+    """
     known = [kind.value for kind in Activation]
-    for name in names:
-        if name not in known:
-            raise RangeError(
-                "there is no such activation",
-                param="activations",
-                value=name,
-                hint=f"use one of {', '.join(known)}",
-            )
-    return tuple(Activation(name) for name in names)
+    if name not in known:
+        raise RangeError(
+            "there is no such activation",
+            param="activation",
+            value=name,
+            hint=f"use one of {', '.join(known)}",
+        )
+    return Activation(name)

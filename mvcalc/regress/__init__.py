@@ -4,24 +4,25 @@ from mvcalc.regress.chisquare import Chi2, chi2
 from mvcalc.regress.diagnostics import Diagnostics, Kind, Note, bend_test, diagnostics
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.gaussian import gaussian_fit, gaussian_model, moments
+from mvcalc.regress.likelihood import cost_grid
 from mvcalc.regress.linear import line, ols, polyfit, polynomial, wls
 from mvcalc.regress.logistic import LogisticFit, LogisticStep, logistic
 from mvcalc.regress.nonlinear import (
     METHODS,
+    damped_step,
     gauss_newton,
     gradient_descent,
     levenberg_marquardt,
 )
 from mvcalc.regress.path import FitPath, FitStep
+from mvcalc.regress.prediction import Prediction, band, predict, simulate
 from mvcalc.regress.presets import PRESETS, preset
 from mvcalc.regress.table import Data, parse_csv, read_csv
 from mvcalc.regress.uncertainty import (
     ONE_SIGMA,
     Ellipse,
-    Prediction,
     confidence_ellipse,
     interval,
-    predict,
 )
 
 __all__ = [
@@ -40,9 +41,12 @@ __all__ = [
     "LogisticStep",
     "Note",
     "Prediction",
+    "band",
     "bend_test",
     "chi2",
     "confidence_ellipse",
+    "cost_grid",
+    "damped_step",
     "diagnostics",
     "gauss_newton",
     "gaussian_fit",
@@ -60,5 +64,6 @@ __all__ = [
     "predict",
     "preset",
     "read_csv",
+    "simulate",
     "wls",
 ]

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 import sympy
 from flint import arb, arb_mat, fmpq_mat
 
+from mvcalc.autodiff.arithmetic import Floats
 from mvcalc.errors import DegenerateError, RangeError
 from mvcalc.expr import rational
 from mvcalc.regress.elimination import to_arb, to_matrix
@@ -115,3 +117,35 @@ def ridge_matrix(problem: Problem) -> fmpq_mat:
     """The penalty as a diagonal matrix (p, p)."""
     size = range(len(problem.penalty))
     return to_matrix([[problem.penalty[i] if i == j else Fraction(0) for j in size] for i in size])
+
+
+def cost_grid(
+    X: Sequence[Sequence[object]],
+    y: Iterable[object],
+    first: Sequence[float],
+    second: Sequence[float],
+    *,
+    squared: bool = False,
+) -> Floats:
+    """Cost over a grid of two weights, for a picture (machine values, (len(second), len(first))).
+
+    Either the negative log-likelihood, which is a bowl, or the sum of squared errors of the
+    probabilities, which has plateaus.
+
+    Raises:
+        RangeError: a design without exactly two columns; otherwise as ``logistic``.
+    """
+    problem = read_problem(X, y, 0)
+    if len(problem.penalty) != 2:
+        raise RangeError(
+            f"the design has {len(problem.penalty)} columns, which is not two",
+            param="X",
+            hint="use a constant and one column",
+        )
+    rows = np.array([[float(v) for v in row] for row in problem.rows])
+    labels = np.array([float(v) for v in problem.labels])
+    a, b = np.meshgrid(np.asarray(first, dtype=float), np.asarray(second, dtype=float))
+    z = a[..., None] * rows[:, 0] + b[..., None] * rows[:, 1]
+    tail = np.logaddexp(0.0, np.where(labels > 0, -z, z))
+    found: Floats = ((1.0 - np.exp(-tail)) ** 2 if squared else tail).sum(axis=-1)
+    return found

@@ -14,7 +14,7 @@ import numpy as np
 import sympy
 
 from mvcalc.errors import DomainError, RangeError, SingularError
-from mvcalc.expr import Function, number
+from mvcalc.expr import Function, number, rational
 from mvcalc.outcome import Outcome
 from mvcalc.regress import search
 from mvcalc.regress.fit import Fit
@@ -61,6 +61,37 @@ def gradient_descent(
 ) -> FitPath:
     """Fit by gradient descent with halving; arguments and errors as ``gauss_newton``."""
     return _fit("gradient descent", model, data, start, max_steps, response)
+
+
+def damped_step(
+    model: Function,
+    data: Data,
+    params: Start,
+    damping: object,
+    *,
+    response: str = "y",
+) -> tuple[float, ...]:
+    """The step (JᵀWJ + λD²)⁻¹JᵀWr from given parameters, as machine values (p,).
+
+    D holds the column lengths of J.  λ = 0 is the Gauss-Newton step; for large λ the step turns
+    towards the (rescaled) negative gradient and shortens.
+
+    Raises:
+        RangeError: a negative λ.
+        SingularError: λ = 0 where JᵀWJ is singular.
+        DomainError, FreeSymbolError, RankError: as ``gauss_newton``.
+    """
+    strength = float(rational(damping))
+    if strength < 0:
+        raise RangeError("the damping is negative", param="damping", value=damping, hint="1/10")
+    tied = Model.of(model, data, response)
+    at = _start(params, tied)
+    state = Searcher(tied).at(np.array([float(v) for v in at]))
+    if state is None:
+        raise _undefined(tied, at)
+    if strength == 0:
+        _check_regular(state, tied)
+    return tuple(float(v) for v in search.damped_move(state, strength))
 
 
 METHODS = {

@@ -163,6 +163,14 @@ def levenberg_marquardt(searcher: Searcher, state: State, budget: int, record: R
     return Ending(Outcome.SLOW, _BUDGET)
 
 
+def damped_move(state: State, damping: float) -> Floats:
+    """The step for one damping, with D the column lengths of J here."""
+    lengths = _lengths(state.jacobian)
+    U, s, Vt = np.linalg.svd(state.jacobian / lengths, full_matrices=False)
+    move: Floats = (Vt.T @ (s * (U.T @ state.residuals) / (s * s + damping))) / lengths
+    return move
+
+
 def gradient_descent(searcher: Searcher, state: State, budget: int, record: Record) -> Ending:
     """Steps against the gradient of the sum of squares, with Armijo's halving rule."""
     gradient = state.gradient

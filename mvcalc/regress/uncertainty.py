@@ -1,8 +1,7 @@
-"""How sure a fit is: confidence ellipses, intervals, predictions with their spread."""
+"""How sure a fit is: confidence ellipses and intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,19 +10,14 @@ import sympy
 from flint import arb
 
 from mvcalc.autodiff.arithmetic import ball_of
-from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, plus, root, times, total
+from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, plus, root, times
 from mvcalc.errors import RangeError, UncertifiedError
 from mvcalc.expr import Ball, number, sign
 from mvcalc.regress.elimination import to_arb
 from mvcalc.regress.fit import Fit
-from mvcalc.regress.model import to_expr
-from mvcalc.regress.table import fractions
 
 ONE_SIGMA = sympy.erf(1 / sympy.sqrt(2))
 """Probability of one standard deviation of a normal variable, 0.6827."""
-
-
-# ellipses --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,49 +148,6 @@ def _axes(
         u = (ball(first[0]), ball(first[1]))
         v = (ball(-first[1]), ball(first[0]))
         return (ball((size * long).sqrt()), ball((size * short).sqrt())), (u, v)
-
-
-# predictions -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """Value of a linear fit at a new row of the design, with two variances.
-
-    ``mean_variance`` is that of the fitted line itself; ``new_variance`` adds the noise of one
-    new observation (None when σ differs from point to point).
-    """
-
-    value: Number
-    mean_variance: Number
-    new_variance: Number | None
-
-    @property
-    def mean_se(self) -> Number:
-        """Standard error of the fitted value."""
-        return root(self.mean_variance)
-
-
-def predict(fit: Fit, row: Sequence[object]) -> Prediction:
-    """Predict at a row of the design (p,), for a polynomial (1, x, x², …).
-
-    Raises:
-        RangeError: another number of entries.
-        DegenerateError: the noise cannot be estimated.
-    """
-    exact = [to_expr(v) for v in fractions(row, "row")]
-    if len(exact) != len(fit.params):
-        raise RangeError(
-            f"the row has {len(exact)} numbers instead of {len(fit.params)}", param="row", value=row
-        )
-    value = total(times(v, b) for v, b in zip(exact, fit.params, strict=True))
-    covariance = fit.covariance
-    variance = total(
-        times(times(v, w), covariance[i][j])
-        for i, v in enumerate(exact)
-        for j, w in enumerate(exact)
-    )
-    return Prediction(value, variance, None if fit.scale_known else plus(variance, fit.s2))
 
 
 def interval(fit: Fit, name: str, level: object = "0.95") -> tuple[Number, Number]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mvcalc.errors import MvcalcError, RangeError
 from mvcalc.expr import Ball
-from mvcalc.nets import MLP, backprop, cost, forward, nudge_check, step
+from mvcalc.nets import MLP, backprop, cost, forward, neuron, nudge_check, step
 
 CASES = json.loads((Path(__file__).parents[2] / "reference/torch/networks.json").read_text())
 X, Y = ["0.05", "0.10"], ["0.01", "0.99"]
@@ -66,6 +66,19 @@ def test_single_neuron_of_lecture_13() -> None:
     assert (node.z, node.a) == (0, sympy.Rational(1, 2))
     # with C = a²/2 the blame is a·σ′ = 1/8
     assert node.delta == sympy.Rational(1, 8)
+
+
+def test_neuron_answers_to_its_inputs() -> None:
+    half, quarter = sympy.Rational(1, 2), sympy.Rational(1, 4)
+    found = neuron("logistic", 2, -1, "1/2")
+    assert (found.z, found.a, found.slope) == (0, half, quarter)
+    assert (found.by_weight, found.by_bias, found.by_input) == (quarter / 2, quarter, half)
+    third = neuron("logistic", 1, 0, "log(3)")
+    assert (third.a, third.slope) == (sympy.Rational(3, 4), sympy.Rational(3, 16))
+    assert neuron("relu", 1, -1, 1).slope == 0
+    assert not neuron("tanh", 1, 0, 1).exact
+    with pytest.raises(RangeError, match="swish"):
+        neuron("swish", 1, 0, 1)
 
 
 def test_tanh_at_logarithms_is_exact() -> None:

@@ -25,6 +25,7 @@ from mvcalc.outcome import Outcome
 from mvcalc.regress import (
     METHODS,
     Data,
+    damped_step,
     gauss_newton,
     gaussian_fit,
     gradient_descent,
@@ -140,6 +141,24 @@ def test_singular_start_for_gauss_newton() -> None:
     many = Data.of(x=list(range(100)), y=[v / 100 for v in range(100)])
     with pytest.raises(SingularError):
         gauss_newton(model, many, (0, "0.01"))
+
+
+def test_damping_turns_the_step_from_gauss_newton_to_the_gradient() -> None:
+    model = parse("b1*(1-exp(-b2*x))", vars=("x", "b1", "b2"))
+    at = (100, "0.75")
+    path = gauss_newton(model, preset("boxbod"), at)
+    full = np.array([float(v) for v in path.steps[1].params]) - [100, 0.75]
+    assert np.allclose(damped_step(model, preset("boxbod"), at, 0), full, rtol=1e-10)
+    gradient = np.array([float(v) for v in path.steps[0].gradient])
+    small = np.array(damped_step(model, preset("boxbod"), at, 10**9))
+    x = np.array([float(v) for v in preset("boxbod").column("x")])
+    J = np.column_stack([1 - np.exp(-0.75 * x), 100 * x * np.exp(-0.75 * x)])
+    expected = -gradient / 2 / (10**9 * (J**2).sum(axis=0))
+    assert np.allclose(small, expected, rtol=1e-6)
+    with pytest.raises(RangeError, match="damping"):
+        damped_step(model, preset("boxbod"), at, -1)
+    with pytest.raises(SingularError):
+        damped_step(model, preset("boxbod"), (0, 1), 0)
 
 
 def test_budget_is_reported() -> None:

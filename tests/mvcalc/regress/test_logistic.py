@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from mvcalc.errors import DegenerateError, MvcalcError, RangeError, RankError, SeparableError
 from mvcalc.expr import Ball
 from mvcalc.outcome import Outcome
-from mvcalc.regress import logistic, preset
+from mvcalc.regress import cost_grid, logistic, preset
 from mvcalc.regress.separation import separates
 
 R = sympy.Rational
@@ -112,6 +112,18 @@ def test_quasi_separable_classes() -> None:
 def test_refusals(rows: Any, labels: Any, error: type, words: str) -> None:
     with pytest.raises(error, match=words):
         logistic(rows, labels)
+
+
+def test_cost_grid_is_a_bowl_with_its_lowest_point_at_the_fit() -> None:
+    best = mids(logistic(X, Y).params)
+    first, second = [best[0] - 1, best[0], best[0] + 1], [best[1] - 1, best[1], best[1] + 1]
+    bowl = cost_grid(X, Y, first, second)
+    assert bowl[1, 1] == pytest.approx(8.029878, abs=1e-6)
+    assert bowl.min() == bowl[1, 1]
+    flat = cost_grid(X, Y, [-1000, -999], [0], squared=True)
+    assert flat[0, 0] == pytest.approx(flat[0, 1]) == pytest.approx(sum(Y))
+    with pytest.raises(RangeError, match="not two"):
+        cost_grid([[1], [1]], [0, 1], [0], [0])
 
 
 def test_bad_options() -> None:

@@ -8,22 +8,26 @@ import numpy as np
 import pytest
 import sympy
 from scipy import stats
+from scipy.optimize import curve_fit
 
 from mvcalc.errors import DegenerateError, DomainError, RangeError
 from mvcalc.expr import Ball, parse
 from mvcalc.regress import (
     Data,
     Kind,
+    band,
     bend_test,
     chi2,
     confidence_ellipse,
     diagnostics,
     interval,
+    levenberg_marquardt,
     line,
     polyfit,
     polynomial,
     predict,
     preset,
+    simulate,
     wls,
 )
 
@@ -138,6 +142,39 @@ def test_prediction_variance() -> None:
     assert found.new_variance == found.mean_variance + fit.s2
     with pytest.raises(RangeError, match="instead of 2"):
         predict(fit, [1])
+
+
+def test_band_of_a_line_is_the_exact_prediction() -> None:
+    fit = line(preset("anscombe-1"))
+    model = parse("b0 + b1*x", vars=("x", "b0", "b1"))
+    values, errors = band(model, fit, {"x": [0, 5, 20]})
+    for x, value, error in zip((0, 5, 20), values, errors, strict=True):
+        exact = predict(fit, [1, x])
+        assert value == pytest.approx(float(exact.value))
+        assert error == pytest.approx(float(exact.mean_se))
+    with pytest.raises(RangeError, match="parameters"):
+        band(parse("a + b1*x", vars=("x", "a", "b1")), fit, {"x": [0]})
+
+
+def test_band_of_a_curve_against_curve_fit() -> None:
+    model = parse("b1*(1 - exp(-b2*x))", vars=("x", "b1", "b2"))
+    path = levenberg_marquardt(model, preset("boxbod"), (100, "0.75"))
+    assert path.fit is not None
+    _, errors = band(model, path.fit, {"x": [3]})
+    x, y = ([float(v) for v in preset("boxbod").column(c)] for c in "xy")
+    (b1, b2), C = curve_fit(lambda t, a, b: a * (1 - np.exp(-b * t)), x, y, (100, 0.75))
+    g = np.array([1 - np.exp(-3 * b2), 3 * b1 * np.exp(-3 * b2)])
+    assert errors[0] == pytest.approx(np.sqrt(g @ C @ g), rel=1e-4)
+
+
+def test_refits_scatter_like_the_covariance() -> None:
+    for fit in (line(SIGMAS), polyfit([0, 1, 2], [6, 0, 0], 1)):
+        cloud = simulate(fit, 10_000, seed=2)
+        assert cloud.shape == (10_000, 2)
+        C = np.array([[mid(v) for v in row] for row in fit.covariance])
+        assert np.allclose(np.cov(cloud.T), C, rtol=0.06)
+        assert np.allclose(cloud.mean(axis=0), [mid(v) for v in fit.params], atol=0.1)
+    assert np.array_equal(simulate(fit, 5, seed=2), simulate(fit, 5, seed=2))
 
 
 # diagnostics -----------------------------------------------------------------------------------
