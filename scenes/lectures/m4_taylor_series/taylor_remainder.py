@@ -70,6 +70,7 @@ class Facts:
     high: Expr
     polynomial: mvcalc.Function
     remainder: mvcalc.RemainderBound
+    end_error: Expr
     next_slope: mvcalc.Function
     next_term: mvcalc.Function
     widths: tuple[Expr, ...]
@@ -86,6 +87,10 @@ class Facts:
     @property
     def actual(self) -> Any:
         return mvcalc.show(self.remainder.actual.value, 6, "decimal")
+
+    @property
+    def end_error_decimal(self) -> Any:
+        return mvcalc.show(self.end_error, 6, "decimal")
 
     @property
     def bound(self) -> Any:
@@ -166,6 +171,9 @@ def compute(params: Params) -> Facts:
         high=high,
         polynomial=polynomial(f, p, n),
         remainder=remainder,
+        end_error=mvcalc.tidy(
+            mvcalc.evaluate(f, remainder.end) - mvcalc.evaluate(polynomial(f, p, n), remainder.end)
+        ),
         next_slope=slope,
         next_term=mvcalc.Function.of(scaled(slope, remainder.end - p, n + 1), ("x",)),
         widths=tuple((high - low) * step for step in steps),
@@ -242,8 +250,8 @@ SCRIPT = Script(
             """We do not know the place. So we take the worst one: the largest value this curve
             has anywhere on the interval.
 
-            It gives {bound_decimal}. That is the promise. The true error is {actual}: smaller, as
-            it must be.
+            It gives {bound_decimal}. That is the promise. The worst error is {actual}: it is not
+            larger, as it must be.
 
             A bound is honest, not exact. And this one was not measured at a few points. It is
             proved, for every point of the interval.""",
@@ -343,10 +351,11 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def hidden(self) -> None:
         facts = self.facts
         self.clear()
-        start, end = sorted((float(facts.p), float(facts.remainder.end)))
-        x_range, y_range = parts.window_around(facts.next_term, (start, end), 0.08, 0.08)
-        error = self.error_at_end()
-        y_range = (min(y_range[0], error, 0.0), max(y_range[1], 1.15 * error, 0.0))
+        start, end = float(facts.p), float(facts.remainder.end)
+        ends = (float(facts.low), float(facts.high))
+        x_range, y_range = parts.window_around(facts.next_term, ends, 0.08, 0.08)
+        error, bound = self.error_at_end(), self.bound_at_end()
+        y_range = (min(y_range[0], 1.1 * bound, 0.0), max(y_range[1], 1.1 * bound, 0.0))
         self.plot = plot = parts.Plot(
             layout.PICTURE, x_range, y_range, x_label="xi", y_label='"next term, taken at" xi'
         )
@@ -362,9 +371,9 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             self.formula(
                 "R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order
             ),
-            self.formula("R {e_is} {{ {e} : error }}", e=facts.actual),
+            self.formula("R {e_is} {{ {e} : error }}", e=facts.end_error_decimal),
             self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi or "?"),
-            self.formula("R <= {{ {b} : optimum }} {b_is} {{ {d} : optimum }}",
+            self.formula("R <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
                          b=facts.bound, d=facts.bound_decimal),
         )  # fmt: skip
         with self.line():
@@ -382,10 +391,8 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     @beat
     def promise(self) -> None:
         facts, plot = self.facts, self.plot
-        top = mvcalc.approximate(facts.remainder.bound.ball)
-        sign = 1.0 if self.error_at_end() >= 0 else -1.0
-        x0, x1 = plot.x_range
-        bound = parts.Guide(lambda: plot.path([x0, x1], [sign * top] * 2), role=Role.OPTIMUM)
+        top = self.bound_at_end()
+        bound = parts.Guide(lambda: plot.path([*plot.x_range], [top] * 2), role=Role.OPTIMUM)
         with self.line():
             self.appear(bound)
         with self.line():
@@ -486,8 +493,12 @@ class TaylorRemainder(LectureScene[Params, Facts]):
 
     def error_at_end(self) -> float:
         """The error at the far end, for drawing."""
-        end = float(self.facts.remainder.end)
-        return at(self.facts.f, end) - at(self.facts.polynomial, end)
+        return float(self.facts.end_error)
+
+    def bound_at_end(self) -> float:
+        """The promise with the sign of that error, for drawing."""
+        size = mvcalc.approximate(self.facts.remainder.bound.ball)
+        return float(np.copysign(size, self.error_at_end()))
 
 
 def at(f: mvcalc.Function, x: float) -> float:
