@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, Final
 
-from mvcalc.errors import RangeError
 from scenes import catalogue
 from scenes.audit.finding import Finding
 from scripts.pipeline.audit.cases import Case, Verdict, examine_case
 from scripts.pipeline.audit.fuzz import as_options, fuzz_case
+from scripts.pipeline.audit.processes import each
+from scripts.pipeline.plan import pick
 
 PICTURES: Final = Path("renders") / "check"
 Work = Case | tuple[str, int, int]
@@ -61,7 +59,7 @@ def run_check(
         work += [(slug, seed, number) for number in range(fuzz)]
     shutil.rmtree(pictures, ignore_errors=True)
     found = refused = cases = 0
-    for verdict in examine_all(work, jobs):
+    for verdict in each(_examine, work, jobs):
         cases += 1
         found += len(verdict.findings)
         refused += bool(verdict.refused and not verdict.case.label.startswith("random"))
@@ -73,31 +71,8 @@ def run_check(
 
 def _case(slug: str, preset: str, sets: Mapping[str, Any], pictures: Path) -> Case:
     known = catalogue.load(slug).presets
-    if preset not in known:
-        raise RangeError(
-            "the lecture has no such preset", param="preset", value=preset, hint=", ".join(known)
-        )
-    params = {**known[preset], **sets}
+    params = {**known[pick("preset", preset, known)], **sets}
     return Case(slug, preset, params, pictures / slug / preset)
-
-
-def examine_all(work: Sequence[Work], jobs: int | None = None) -> Iterator[Verdict]:
-    """Verdicts as they come, from several processes where that pays."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    size = min(jobs or cores, len(work))
-    if size <= 1:
-        yield from map(_examine, work)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(size, mp_context=context) as pool:
-        futures = [pool.submit(_examine, item) for item in work]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
 
 
 def _examine(work: Work) -> Verdict:
