@@ -1,4 +1,4 @@
-from . import nets
+from . import nets, regress
 from .bounds import Enclosure, max_abs
 from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
 from .errors import (
@@ -8,6 +8,7 @@ from .errors import (
     MvcalcError,
     NonDifferentiableError,
     RangeError,
+    RankError,
     SingularError,
     UncertifiedError,
 )
@@ -25,6 +26,18 @@ from .multi import (
 )
 from .nets import MLP, Flow, NudgeCheck, backprop, nudge_check
 from .outcome import Outcome
+from .regress import (
+    Data,
+    Fit,
+    FitPath,
+    confidence_ellipse,
+    gauss_newton,
+    levenberg_marquardt,
+    polyfit,
+    predict,
+    preset,
+    simulate,
+)
 from .rules import Derivation, derive, dual_slope, nth_derivative
 from .sample import sample
 from .secants import Secant, secant, secant_table
@@ -36,10 +49,13 @@ __all__ = [
     "MLP",
     "Ball",
     "BudgetError",
+    "Data",
     "DegenerateError",
     "Derivation",
     "DomainError",
     "Enclosure",
+    "Fit",
+    "FitPath",
     "Flow",
     "Function",
     "LimitKind",
@@ -50,6 +66,7 @@ __all__ = [
     "Outcome",
     "Path",
     "RangeError",
+    "RankError",
     "Rates",
     "RemainderBound",
     "Secant",
@@ -60,6 +77,7 @@ __all__ = [
     "UncertifiedError",
     "approximate",
     "backprop",
+    "confidence_ellipse",
     "contour_levels",
     "curvature_along",
     "degree_for",
@@ -69,10 +87,12 @@ __all__ = [
     "dual_slope",
     "eigen_sym",
     "evaluate",
+    "gauss_newton",
     "gradient",
     "hessian",
     "is_zero",
     "jacobian",
+    "levenberg_marquardt",
     "limit_steps",
     "max_abs",
     "nets",
@@ -81,13 +101,18 @@ __all__ = [
     "number",
     "parse",
     "partial",
+    "polyfit",
+    "predict",
+    "preset",
     "quadratic_theory",
     "rational",
+    "regress",
     "remainder_bound",
     "sample",
     "secant",
     "secant_table",
     "show",
+    "simulate",
     "taylor",
     "tidy",
     "typst",

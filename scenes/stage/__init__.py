@@ -9,6 +9,7 @@ from scenes.stage.params import (
     Number,
     Pair2,
     Point2,
+    Points,
     formula,
     param,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Number",
     "Pair2",
     "Point2",
+    "Points",
     "Role",
     "Said",
     "Script",

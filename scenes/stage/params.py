@@ -66,6 +66,44 @@ Pair2 = Annotated[tuple[Expr2, Expr2], Kind("two formulas in x, y")]
 """A map of the plane: two formulas in x and y."""
 
 
+def _points(value: object) -> object:
+    """Points from a list of pairs, the name of a published data set, or a CSV file.
+
+    The file is read here and now: what is kept, hashed and sent to other machines are the numbers.
+    """
+    if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]
+    from mvcalc.regress import PRESETS, Data, preset, read_csv
+
+    if isinstance(value, str):
+        if value in PRESETS:
+            data = preset(value)
+        elif value.lower().endswith((".csv", ".tsv", ".txt")):
+            data = read_csv(value)
+        else:
+            raise RangeError(
+                "this is neither a list of points, a CSV file nor a published data set",
+                hint=f"write [[0, 6], [1, 0], [2, 0]], data.csv or one of {', '.join(PRESETS)}",
+            )
+    elif isinstance(value, list | tuple) and all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in value
+    ):
+        x, y = zip(*value, strict=True) if value else ((), ())
+        data = Data.of(x=[_text(v) for v in x], y=[_text(v) for v in y])
+    else:
+        raise RangeError("every point needs two numbers", hint="write [[0, 6], [1, 0], [2, 0]]")
+    pairs = zip(data.column("x"), data.column("y"), strict=True)
+    return tuple((str(x), str(y)) for x, y in pairs)
+
+
+Points = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_points),
+    Kind("points (x, y), a CSV file with columns x and y, or a published data set"),
+]
+"""Data points, exact, as pairs of texts."""
+
+
 def formula(*variables: str) -> Any:
     """The type of a formula in the named variables, as text."""
     return Annotated[_Text, _formula(*variables), Kind(f"formula in {', '.join(variables)}")]

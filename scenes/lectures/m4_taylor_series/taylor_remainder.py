@@ -390,8 +390,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
 
     @beat
     def promise(self) -> None:
-        facts, plot = self.facts, self.plot
-        top = self.bound_at_end()
+        plot, top = self.plot, self.bound_at_end()
         bound = parts.Guide(lambda: plot.path([*plot.x_range], [top] * 2), role=Role.OPTIMUM)
         with self.line():
             self.appear(bound)

@@ -21,6 +21,7 @@ from .number_line import NumberLine
 from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .polar_curve import PolarCurve
+from .projection import Projection
 from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .secant_plot import SecantPlot
@@ -32,7 +33,7 @@ from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
 from .tagged import Tagged
 from .wheel import Wheel
-from .window import height_of, window_around, window_over
+from .window import height_of, padded, window_around, window_over
 
 __all__ = [
     "Arrow",
@@ -63,6 +64,7 @@ __all__ = [
     "Plot",
     "Point",
     "PolarCurve",
+    "Projection",
     "Pulses",
     "Residuals",
     "RollingTangent",
@@ -86,6 +88,7 @@ __all__ = [
     "height_of",
     "letter_f",
     "number_cell",
+    "padded",
     "panel",
     "row",
     "square_about",

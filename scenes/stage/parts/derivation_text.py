@@ -10,7 +10,7 @@ import numpy as np
 from sympy import Expr, Symbol
 
 from mvcalc.rules import Derivation, Rule
-from mvcalc.typst import typst
+from mvcalc.typst import typst as typst_of
 from scenes.stage import theme
 from scenes.stage.theme import Role
 from scenes.stage.typeset import typeset
@@ -31,6 +31,12 @@ SIGNS: Final[dict[Rule, str]] = {
     Rule.CHAIN: "compose",
     Rule.GENERAL_POWER: "u^v",
 }
+
+
+@lru_cache(maxsize=4096)
+def typst(expr: Expr) -> str:
+    """Typst mathematics of an expression, remembered."""
+    return typst_of(expr)
 
 
 @lru_cache(maxsize=4096)

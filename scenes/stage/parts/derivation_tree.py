@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 import numpy as np
-from manim import Animation, FadeIn, LaggedStart, RoundedRectangle, ValueTracker, VGroup, VMobject
+from manim import Animation, FadeIn, LaggedStart, ValueTracker, VGroup, VMobject
 
 from mvcalc.rules import Derivation
 from scenes.stage import theme
@@ -15,7 +15,7 @@ from scenes.stage.formula import Formula, Words
 from scenes.stage.layout import Slot
 from scenes.stage.parts.derivation_text import Entry, entries
 from scenes.stage.parts.part import Part, set_polylines, stroke
-from scenes.stage.parts.tag import Tag
+from scenes.stage.parts.tag import Tag, plate
 from scenes.stage.parts.tidy_tree import TidyTree, tidy_tree
 from scenes.stage.theme import Role
 
@@ -235,10 +235,8 @@ def _framed(
 ) -> Card:
     """A card of a tree: the derivative below the expression, both in a frame."""
     (width, height), (x, y) = box, place
-    frame = RoundedRectangle(
-        width=width, height=height, corner_radius=0.1, stroke_color=entry.role.colour,
-        stroke_width=theme.LINE_WIDTH, fill_color=theme.PANEL, fill_opacity=1,
-    ).move_to((x, y, 0))  # fmt: skip
+    frame = plate(width, height, 0.1).move_to((x, y, 0))
+    frame.set_fill(theme.PANEL, opacity=1).set_stroke(entry.role.colour, theme.LINE_WIDTH)
     before, after = _formulas(entry, size)
     before.move_to((x, y + height / 2 - _PAD - before.height / 2, 0))
     after.move_to((x, y - height / 2 + _PAD + after.height / 2, 0))
@@ -254,10 +252,8 @@ def _line(
 ) -> Card:
     """A card of a list: bar, expression, derivative, and the name of the rule if it fits."""
     x, y = place
-    frame = RoundedRectangle(
-        width=0.06, height=height - 0.06, corner_radius=0.03, stroke_width=0,
-        fill_color=entry.role.colour, fill_opacity=1,
-    ).move_to((x + 0.03, y, 0))  # fmt: skip
+    frame = plate(0.06, height - 0.06, 0.03).move_to((x + 0.03, y, 0))
+    frame.set_fill(entry.role.colour, opacity=1)
     before, after = _formulas(entry, theme.SMALLEST)
     before.move_to((x + 0.2 + before.width / 2, y, 0))
     after.set_y(y)
@@ -276,7 +272,8 @@ def _line(
     if cue.width > room:
         cue = VGroup()
     cue.move_to((x + width - cue.width / 2, y, 0))
-    return Card(entry, before, after, frame, cue, y, y)
+    level = float(before.get_y())
+    return Card(entry, before, after, frame, cue, level, level)
 
 
 def _row(sizes: tuple[float, float, float, float], width: float) -> float:

@@ -70,6 +70,16 @@ def _finite(values: Floats) -> Floats:
     return values[np.isfinite(values)]
 
 
+def padded(values: Iterable[float], margin: float = 0.1) -> Range:
+    """A range that holds all finite values, with room at both ends."""
+    finite = _finite(np.array(list(values), dtype=float))
+    if not len(finite):
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    room = margin * (high - low) or max(1.0, abs(low)) * margin
+    return low - room, high + room
+
+
 def window_over(
     slot: Slot, points: Iterable[tuple[float, ...]], margin: float = 0.2
 ) -> tuple[Range, Range]:
