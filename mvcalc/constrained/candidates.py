@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from mvcalc.constrained import field
 from mvcalc.constrained.field import AlgebraicPoint, Element, PoleError
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical.ideal import InfinitelyManyError, solve
+from mvcalc.descent.judge import inertia
 from mvcalc.descent.path import Quantity
 from mvcalc.expr import Ball
 
@@ -75,6 +80,11 @@ class Found:
             tuple(at.enclosure(x) for x in at.coordinates),
         )
 
+    def kind(self, problem: Problem) -> str:
+        """The kind of a regular point."""
+        hessian, rows = _lagrangian(problem, self.at, self.multipliers or ())
+        return _kind(self.at, hessian, rows)
+
     def irregular(self) -> Irregular:
         at = self.at
         return Irregular(
@@ -123,7 +133,9 @@ def _found(problem: Problem, at: AlgebraicPoint) -> Found | None:
     return Found(at, value, tuple(table[k][count] for k in range(count)))
 
 
-Rows = list[list[Element]]
+Rows: TypeAlias = list[list[Element]]
+Floats: TypeAlias = npt.NDArray[np.float64]
+LARGE_FIELD = 10
 
 
 def _lagrangian(
@@ -140,8 +152,14 @@ def _lagrangian(
 
 
 def _kind(at: AlgebraicPoint, hessian: Rows, fences: Rows) -> str:
-    """The signs of the Hessian of L on the directions along the fence."""
+    """The signs of the Hessian of L on the directions along the fence.
+
+    Exact where the number field is small; in a large one from 38-digit values, with a margin
+    that calls anything near 0 degenerate.
+    """
     n = len(hessian)
+    if at.modulus.degree() > LARGE_FIELD:
+        return kind_by_values(_values(at, hessian), _values(at, fences))
     along = field.null_space(at, fences, n)
     if not along:
         return "isolated"
@@ -157,6 +175,23 @@ def _kind(at: AlgebraicPoint, hessian: Rows, fences: Rows) -> str:
     if up and down:
         return "saddle"
     if flat:
+        return "degenerate"
+    return "min" if up else "max"
+
+
+def _values(at: AlgebraicPoint, rows: Rows) -> Floats:
+    return np.array([[float(at.ball(e, 128)) for e in row] for row in rows])
+
+
+def kind_by_values(hessian: Floats, fences: Floats) -> str:
+    """The kind from accurate machine values; eigenvalues near 0 count as 0."""
+    along = np.linalg.svd(fences)[2][len(fences) :].T if len(fences) else np.eye(len(hessian))
+    if along.shape[1] == 0:
+        return "isolated"
+    up, down = inertia((along.T @ hessian @ along).tolist())
+    if up and down:
+        return "saddle"
+    if up + down < along.shape[1]:
         return "degenerate"
     return "min" if up else "max"
 

@@ -10,22 +10,21 @@ not empty it has a point nearest to any given centre, and such points are found 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
-from fractions import Fraction
+from typing import TypeAlias
 
+import flint
 import sympy
 
-from mvcalc.constrained.candidates import find
-from mvcalc.constrained.problem import Problem, numerator
-from mvcalc.critical.ideal import InfinitelyManyError
-from mvcalc.errors import BudgetError
-from mvcalc.expr import Ball, enclose
+from mvcalc.constrained.problem import numerator
+from mvcalc.constrained.sublevel import critical_distances
+from mvcalc.expr import UndefinedError, program
+from mvcalc.expr.intervals import Interval
 
-MOST_BOXES = 4000
-NARROWEST = Fraction(1, 2**12)
-MOST_DEGREE = 120
-Sides = tuple[tuple[Fraction, Fraction], ...]
+BITS = 64
+MOST_BOXES = 3000
+NARROWEST = 2.0**-12
+Sides: TypeAlias = tuple[Interval, ...]
 
 
 def leading_form(e: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> sympy.Expr:
@@ -63,36 +62,28 @@ def grows(
         return False
     if any(not e.is_polynomial(*symbols) for e in (*equations, *inequalities)):
         return False
-    zero = [leading_form(e, symbols) for e in equations if not e.is_Rational]
-    negative = [leading_form(e, symbols) for e in inequalities if not e.is_Rational]
-    up = None
+    forms = [leading_form(e, symbols) for e in (*equations, *inequalities) if not e.is_Rational]
+    programs = [program(e, tuple(symbols)) for e in forms]
+    zero, negative = programs[: len(equations)], programs[len(equations) :]
     if f is not None:
         if not f.is_polynomial(*symbols) or f.is_Rational:
             return False
-        up = leading_form(f, symbols)
+        negative.append(program(leading_form(f, symbols), tuple(symbols)))
 
     def settled(sides: Sides) -> bool:
-        if up is not None and _ball(up, symbols, sides).lower > 0:
+        """f grows, or the set does not reach this way."""
+        if any(run(sides)[0] > 0 for run in negative):
             return True
-        if any(_ball(h, symbols, sides).lower > 0 for h in negative):
-            return True
-        balls = [_ball(g, symbols, sides) for g in zero]
-        return any(b.lower > 0 or b.upper < 0 for b in balls)
+        intervals = [run(sides) for run in zero]
+        return any(low > 0 or high < 0 for low, high in intervals)
 
-    return _all_directions(len(symbols), settled)
-
-
-def _ball(e: sympy.Expr, symbols: Sequence[sympy.Symbol], sides: Sides) -> Ball:
-    if e.is_Rational:
-        value = Fraction(int(e.p), int(e.q))
-        return Ball(value, value)
-    box = {s.name: side for s, side in zip(symbols, sides, strict=True)}
-    return enclose(e, box)
+    with flint.ctx.workprec(BITS):
+        return _all_directions(len(symbols), settled)
 
 
 def _all_directions(n: int, settled: Callable[[Sides], bool]) -> bool:
     """Cover the surface of the cube [−1, 1]ⁿ by boxes on which ``settled`` holds."""
-    one = Fraction(1)
+    one = flint.arb(1)
     waiting: list[Sides] = [
         tuple((side, side) if i == k else (-one, one) for i in range(n))
         for k in range(n)
@@ -104,7 +95,7 @@ def _all_directions(n: int, settled: Callable[[Sides], bool]) -> bool:
         sides = waiting.pop()
         if settled(sides):
             continue
-        widths = [high - low for low, high in sides]
+        widths = [float(high - low) for low, high in sides]
         k = widths.index(max(widths))
         if widths[k] <= NARROWEST:
             return False
@@ -113,6 +104,20 @@ def _all_directions(n: int, settled: Callable[[Sides], bool]) -> bool:
         for half in ((low, middle), (middle, high)):
             waiting.append((*sides[:k], half, *sides[k + 1 :]))
     return False
+
+
+def least_value(f: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> sympy.Rational | None:
+    """A lower bound of f everywhere, from its parts as they are written; None if there is none."""
+    everywhere = (flint.arb.neg_inf(), flint.arb.pos_inf())
+    with flint.ctx.workprec(128):
+        try:
+            low = program(f, tuple(symbols))([everywhere] * len(symbols))[0]
+        except UndefinedError:
+            return None
+        if not low.is_finite():
+            return None
+        exact = low.fmpq()
+        return sympy.Rational(int(exact.p), int(exact.q))
 
 
 def goes_below(
@@ -147,29 +152,8 @@ def nonempty(equations: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol]) -
         return False
     if not conditions:
         return True
-    if len(conditions) > len(symbols) or _bezout(conditions, symbols) > MOST_DEGREE:
-        return None
-    for centre in itertools.islice(_centres(len(symbols)), 2):
-        distance = sum(
-            ((x - c) ** 2 for x, c in zip(symbols, centre, strict=True)), sympy.Integer(0)
-        )
-        try:
-            return bool(find(Problem(distance, conditions, tuple(symbols))))
-        except (InfinitelyManyError, BudgetError):
-            continue
+    for turn in (0, 2):
+        found = critical_distances(conditions, tuple(symbols), turn)
+        if found is not None:
+            return bool(found)
     return None
-
-
-def _bezout(equations: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol]) -> int:
-    """About how many complex solutions the nearest-point equations have, at most."""
-    degrees = [sympy.Poly(e, *symbols).total_degree() for e in equations]
-    minor = 1 + sum(d - 1 for d in degrees)
-    return int(sympy.prod(degrees)) * minor ** (len(symbols) - len(equations))
-
-
-def _centres(n: int) -> itertools.chain[tuple[sympy.Rational, ...]]:
-    """Points without symmetry, so that distances from them have few critical points."""
-    return itertools.chain(
-        [tuple(sympy.Rational(2 * k + 3, 7 * k + 5) for k in range(n))],
-        [tuple(sympy.Rational(-5 * k - 4, 3 * k + 11) for k in range(n))],
-    )

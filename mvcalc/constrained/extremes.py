@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import sympy
 
 from mvcalc.constrained.candidates import Found
 from mvcalc.constrained.ends import End, curve_ends, fixed_points, stays_beyond
-from mvcalc.constrained.existence import goes_below, grows
+from mvcalc.constrained.existence import goes_below, grows, least_value
 from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import degree
+from mvcalc.constrained.sublevel import above_far_out, bounded
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.errors import BudgetError
 from mvcalc.expr import Ball
 
+UNDECIDED = "could not be decided"
 LOWER, NONE_LOWER, UNKNOWN = "lower", "none lower", "unknown"
 
 
@@ -33,20 +36,26 @@ def extremes(
     low, high = lowest(found, 1), lowest(found, -1)
     if len(problem.equations) == len(problem.symbols):
         return low, high, ("the fence is a finite set of points",) * 2
-    if grows(None, problem.equations, (), problem.symbols):
+    if _closed(problem):
         return low, high, ("the fence is closed and bounded",) * 2
     at_bottom, why_low = _settle(problem, found, low, 1)
     at_top, why_high = _settle(problem, found, high, -1)
     return low if at_bottom else None, high if at_top else None, (why_low, why_high)
 
 
+def _closed(problem: Problem) -> bool:
+    """Whether the fence is proved to be bounded (it is closed if its equations are polynomials)."""
+    if grows(None, problem.equations, (), problem.symbols):
+        return True
+    polynomial = all(g.is_polynomial(*problem.symbols) for g in problem.equations)
+    return polynomial and bounded(problem.equations, problem.symbols)
+
+
 def _settle(problem: Problem, found: Sequence[Found], best: Found, side: int) -> tuple[bool, str]:
     """Whether ``best`` is proved to be the minimum of side·f, and why (not)."""
     word = "lower" if side > 0 else "higher"
-    if grows(side * problem.f, problem.equations, (), problem.symbols):
-        return True, f"far away on the fence the function goes {'up' if side > 0 else 'down'}"
     answer = UNKNOWN
-    for argument in (_by_convexity, _by_ends, _by_far_points, _by_nearest_points):
+    for argument in ARGUMENTS:
         try:
             answer = argument(problem, found, best, side)
         except (InfinitelyManyError, BudgetError):
@@ -57,7 +66,7 @@ def _settle(problem: Problem, found: Sequence[Found], best: Found, side: int) ->
         return False, f"the fence has points {word} than every candidate"
     if answer == NONE_LOWER:
         return True, f"no point of the fence is {word}"
-    return False, f"whether the fence has a {word} point could not be decided"
+    return False, f"whether the fence has a {word} point {UNDECIDED}"
 
 
 def _by_convexity(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
@@ -117,6 +126,44 @@ def _by_nearest_points(problem: Problem, found: Sequence[Found], best: Found, si
         return UNKNOWN
     answer = goes_below(side * problem.f, side * exact, problem.equations, problem.symbols)
     return {True: LOWER, False: NONE_LOWER, None: UNKNOWN}[answer]
+
+
+def _by_bound(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """A sum of squares and the like: its parts alone bound it from below."""
+    del found
+    bound = least_value(side * problem.f, problem.symbols)
+    exact = best.at.exact(best.value)
+    if bound is None or isinstance(exact, Ball) or not exact.is_Rational:
+        return UNKNOWN
+    return NONE_LOWER if side * exact <= bound else UNKNOWN
+
+
+def _by_level(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """Far out side·f is above a level that is itself above the best value."""
+    del found
+    value = best.at.enclosure(best.value)
+    top = value.upper if side > 0 else -value.lower
+    level = sympy.Integer(math.floor(top) + 1)
+    above = above_far_out(side * problem.f, level, problem.equations, problem.symbols)
+    return NONE_LOWER if above else UNKNOWN
+
+
+def _by_growth(problem: Problem, found: Sequence[Found], best: Found, side: int) -> str:
+    """Far away on the fence side·f tends to +∞."""
+    del found, best
+    far = grows(side * problem.f, problem.equations, (), problem.symbols)
+    return NONE_LOWER if far else UNKNOWN
+
+
+ARGUMENTS = (
+    _by_bound,
+    _by_convexity,
+    _by_growth,
+    _by_ends,
+    _by_far_points,
+    _by_level,
+    _by_nearest_points,
+)
 
 
 def lowest(found: Sequence[Found], side: int) -> Found:

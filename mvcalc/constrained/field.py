@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import flint
 import sympy
@@ -23,7 +24,23 @@ from mvcalc.expr import Ball
 
 Element = Any  # fmpq_poly of degree below that of the modulus
 HIGHEST_DEGREE = 8
+PRIME = 2_147_483_629
 PRECISIONS = (128, 512, 2048, 8192)
+
+
+Terms: TypeAlias = tuple[tuple[tuple[int, ...], Any], ...]
+
+
+@lru_cache(maxsize=4096)
+def _terms(expression: sympy.Expr, symbols: tuple[sympy.Symbol, ...]) -> tuple[Terms, Terms]:
+    """Numerator and denominator as (powers, coefficient) pairs."""
+    both = sympy.fraction(sympy.together(expression))
+    polys = [sympy.Poly(e, *symbols, domain="QQ") for e in both]
+    top, bottom = (
+        tuple((powers, flint.fmpq(int(c.p), int(c.q))) for powers, c in poly.terms())
+        for poly in polys
+    )
+    return top, bottom
 
 
 class PoleError(ArithmeticError):
@@ -49,13 +66,13 @@ class AlgebraicPoint:
 
     def at(self, expression: sympy.Expr) -> Element:
         """A rational function of the unknowns as an element; raises PoleError."""
-        top, bottom = sympy.fraction(sympy.together(expression))
-        return self.divide(self._polynomial(top), self._polynomial(bottom))
+        top, bottom = _terms(expression, self.symbols)
+        return self.divide(self._sum(top), self._sum(bottom))
 
-    def _polynomial(self, expression: sympy.Expr) -> Element:
+    def _sum(self, terms: Terms) -> Element:
         total = fmpq_poly([0])
-        for powers, c in sympy.Poly(expression, *self.symbols, domain="QQ").terms():
-            term = fmpq_poly([flint.fmpq(int(c.p), int(c.q))])
+        for powers, c in terms:
+            term = fmpq_poly([c])
             for x, n in zip(self.coordinates, powers, strict=True):
                 for _ in range(n):
                     term = self.multiply(term, x)
@@ -65,11 +82,17 @@ class AlgebraicPoint:
     def multiply(self, a: Element, b: Element) -> Element:
         return (a * b) % self.modulus
 
-    def divide(self, a: Element, b: Element) -> Element:
-        if b == 0:
+    def inverse(self, a: Element) -> Element:
+        """1/a; raises PoleError for 0."""
+        if a == 0:
             raise PoleError
-        _, inverse, _ = (b % self.modulus).xgcd(self.modulus)
-        return self.multiply(a, inverse)
+        if a.degree() == 0:
+            return fmpq_poly([1 / a.coeffs()[0]])
+        _, inverse, _ = (a % self.modulus).xgcd(self.modulus)
+        return inverse
+
+    def divide(self, a: Element, b: Element) -> Element:
+        return self.multiply(a, self.inverse(b))
 
     def ball(self, a: Element, prec: int) -> Any:
         """An Arb ball around the real number that the element stands for."""
@@ -102,9 +125,11 @@ class AlgebraicPoint:
 
         Beyond degree 8 a numbered root says less than a ball, so that a ball is returned.
         """
-        if len(a.coeffs()) <= 1:
+        if a.degree() < 1:
             c = a.coeffs()[0] if a.coeffs() else flint.fmpq(0)
             return sympy.Rational(int(c.p), int(c.q))
+        if self._degree_at_least(a) > HIGHEST_DEGREE:
+            return self.enclosure(a)
         size = self.modulus.degree()
         rows = [self.multiply(a, fmpq_poly([0] * k + [1])).coeffs() for k in range(size)]
         image = flint.fmpq_mat([row + [flint.fmpq(0)] * (size - len(row)) for row in rows])
@@ -118,6 +143,21 @@ class AlgebraicPoint:
             if len(near) == 1:
                 return algebraic_number(minimal, near[0])
         raise BudgetError("two values are too close to tell apart", limit="8192 bits")
+
+    def _degree_at_least(self, a: Element) -> int:
+        """A lower bound of the degree of a over Q: the rank of its powers modulo a prime."""
+        size = self.modulus.degree()
+        whole, modulus = a.numer(), self.modulus.numer()
+        if size <= HIGHEST_DEGREE or int(modulus.leading_coefficient()) % PRIME == 0:
+            return 1
+        q = flint.nmod_poly([int(c) for c in modulus.coeffs()], PRIME)
+        x = flint.nmod_poly([int(c) for c in whole.coeffs()], PRIME)
+        power, rows = flint.nmod_poly([1], PRIME), []
+        for _ in range(HIGHEST_DEGREE + 1):
+            row = [int(c) for c in power.coeffs()]
+            rows += row + [0] * (size - len(row))
+            power = (power * x) % q
+        return int(flint.nmod_mat(HIGHEST_DEGREE + 1, size, rows, PRIME).rank())
 
     @property
     def point(self) -> tuple[Quantity, ...]:
@@ -148,8 +188,8 @@ def eliminate(
         if found is None:
             continue
         table[place], table[found] = table[found], table[place]
-        lead = table[place][column]
-        table[place] = [point.divide(x, lead) for x in table[place]]
+        inverse = point.inverse(table[place][column])
+        table[place] = [point.multiply(x, inverse) for x in table[place]]
         for i, row in enumerate(table):
             if i != place and row[column] != 0:
                 factor = row[column]
@@ -197,32 +237,25 @@ def inertia(point: AlgebraicPoint, matrix: Sequence[Sequence[Element]]) -> tuple
         else:
             negative += 1
         rest = [i for i in range(len(rows)) if i != k]
-        rows = [
-            [
-                rows[i][j] - point.multiply(point.divide(rows[i][k], rows[k][k]), rows[k][j])
-                for j in rest
-            ]
-            for i in rest
-        ]
+        inverse = point.inverse(rows[k][k]) if rest else None
+        factors = {i: point.multiply(rows[i][k], inverse) for i in rest}
+        rows = [[rows[i][j] - point.multiply(factors[i], rows[k][j]) for j in rest] for i in rest]
     return positive, negative, 0
 
 
 def determinant(point: AlgebraicPoint, matrix: Sequence[Sequence[Element]]) -> Element:
-    """The determinant, by elimination in the field."""
-    rows = [list(row) for row in matrix]
-    value = fmpq_poly([1])
-    for column in range(len(rows)):
-        found = next((i for i in range(column, len(rows)) if rows[i][column] != 0), None)
-        if found is None:
-            return fmpq_poly([0])
-        if found != column:
-            rows[column], rows[found] = rows[found], rows[column]
-            value = -value
-        lead = rows[column][column]
-        value = point.multiply(value, lead)
-        for i in range(column + 1, len(rows)):
-            factor = point.divide(rows[i][column], lead)
-            rows[i] = [
-                a - point.multiply(factor, b) for a, b in zip(rows[i], rows[column], strict=True)
-            ]
-    return value
+    """The determinant, by expansion along rows (no divisions; the matrices are small)."""
+    size = len(matrix)
+    partial = {0: fmpq_poly([1])}  # minors of the last rows, by the set of columns as bits
+    for row in reversed(matrix):
+        grown: dict[int, Element] = {}
+        for columns, minor in partial.items():
+            for j in range(size):
+                if columns >> j & 1 or row[j] == 0:
+                    continue
+                sign = -1 if (columns & ((1 << j) - 1)).bit_count() % 2 else 1
+                term = point.multiply(row[j], minor) * sign
+                key = columns | 1 << j
+                grown[key] = grown[key] + term if key in grown else term
+        partial = grown
+    return partial.get((1 << size) - 1, fmpq_poly([0]))

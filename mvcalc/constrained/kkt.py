@@ -8,6 +8,8 @@ conditions for the set of fences it touches, or it is irregular: both kinds are 
 from __future__ import annotations
 
 import itertools
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,12 +23,15 @@ from mvcalc.constrained.kkt_result import ActiveSet, KKTPoint, KKTResult
 from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import bends_up, degree
 from mvcalc.constrained.sampling import lower_point
+from mvcalc.constrained.sublevel import above_far_out
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.errors import BudgetError, DomainError, InfeasibleError, RangeError, UnboundedError
-from mvcalc.expr import Function
+from mvcalc.expr import Ball, Function
 from mvcalc.show import show
 
 MOST_SETS = 256
+SECONDS = 8.0
+LATE = "the time was up before this set was tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def kkt(
     if not good:
         search.refuse(complete)
     best = lowest([j.found for j in good], 1) if good else None
-    proof = search.proof(complete) if best else ""
+    proof = search.proof(complete, best.at.enclosure(best.value)) if best else ""
     if best and not proof:
         search.refuse_lower(best, complete)
     solution = next((j.told for j in good if j.found is best), None)
@@ -111,8 +116,10 @@ class _Search:
             )
         told: list[ActiveSet] = []
         judged: list[_Judged] = []
+        deadline = time.monotonic() + SECONDS
         for active in sets:
-            here, note = self.candidates(active)
+            late = time.monotonic() > deadline
+            here, note = ([], LATE) if late else self.candidates(active)
             told.append(ActiveSet(active, tuple(j.told for j in here), note))
             judged += here
         return tuple(told), judged
@@ -153,11 +160,16 @@ class _Search:
             tuple(at.exact(m) for m in forces) if regular else (),
             at.exact(found.value),
             tuple(at.exact(h) for h in slacks),
-            found.candidate(problem).kind if regular else "irregular",
+            self.kind(problem, found, bool(broken)),
             not broken and not pulling,
             self.reason(at, slacks, forces, broken, pulling, regular),
             tuple(at.enclosure(x) for x in at.coordinates),
         )
+
+    def kind(self, problem: Problem, found: Found, broken: bool) -> str:
+        if found.multipliers is None:
+            return "irregular"
+        return "" if broken else found.kind(problem)
 
     def reason(
         self,
@@ -227,7 +239,7 @@ class _Search:
                 point=point,
             )
 
-    def proof(self, complete: bool) -> str:
+    def proof(self, complete: bool, best: Ball) -> str:
         """Why the lowest accepted point is the lowest feasible point; "" if not proved."""
         f, symbols = self.whole.f, self.whole.symbols
         if self.convex():
@@ -238,6 +250,9 @@ class _Search:
             return "the region is closed and bounded, and every candidate was compared"
         if grows(f, self.equations, self.inequalities, symbols):
             return "the function grows far away, and every candidate was compared"
+        level = sympy.Integer(math.floor(best.upper) + 1)
+        if above_far_out(f, level, self.equations, symbols):
+            return "the function is higher far away, and every candidate was compared"
         return ""
 
     def convex(self) -> bool:

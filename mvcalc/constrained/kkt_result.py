@@ -20,7 +20,8 @@ class KKTPoint:
         value: f there.
         slacks: h there, one per inequality.
         kind: "min", "max", "saddle", "degenerate" or "isolated" along the held fences;
-            "irregular" where the gradients of the held fences depend on each other.
+            "irregular" where the gradients of the held fences depend on each other; "" if the
+            point is not feasible.
         accepted: feasible and no fence pulls.
         reason: one sentence.
         enclosure: a ball per coordinate.

@@ -14,7 +14,7 @@ import sympy
 
 from mvcalc.constrained.candidates import Candidate, Irregular, find
 from mvcalc.constrained.existence import nonempty
-from mvcalc.constrained.extremes import extremes
+from mvcalc.constrained.extremes import UNDECIDED, extremes
 from mvcalc.constrained.numeric import candidates_found
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical.ideal import InfinitelyManyError
@@ -73,7 +73,7 @@ def lagrange(
     Raises:
         RangeError: no equation, or more equations than variables.
         InfeasibleError: no point satisfies the equations.
-        UnboundedError: neither a lowest nor a highest value exists, or can be proved to.
+        UnboundedError: it is proved that neither a lowest nor a highest value exists.
         DegenerateError: an equation's gradient vanishes along the whole fence.
     """
     equations = listed(eqs)
@@ -92,9 +92,9 @@ def lagrange(
         _refuse_infeasible(problem)
     low, high, evidence = extremes(problem, found)
     candidates = tuple(f.candidate(problem) for f in found if f.multipliers is not None)
-    if low is None and high is None:
+    if not any(UNDECIDED in sentence for sentence in evidence) and low is None and high is None:
         raise UnboundedError(
-            "on this fence the function has no lowest and no highest value that can be proved",
+            "on this fence the function has no lowest and no highest value",
             param="f",
             value=problem.f,
             hint="use a closed fence such as x^2 + y^2 - 3",
@@ -179,9 +179,9 @@ def _by_search(problem: Problem) -> LagrangeResult:
 
 
 def _along_a_curve(problem: Problem) -> LagrangeResult:
-    """The critical points form a curve: name its equations, claim nothing more."""
+    """The critical points form a curve: name its equations, and list the isolated ones found."""
     return LagrangeResult(
-        (),
+        candidates_found(problem, isolated=False)[0],
         (),
         False,
         multiplier_basis(problem),

@@ -16,13 +16,12 @@ import flint
 import numpy as np
 import sympy
 
-from mvcalc.constrained.candidates import Candidate
+from mvcalc.constrained.candidates import Candidate, Floats, kind_by_values
 from mvcalc.constrained.existence import grows
 from mvcalc.constrained.problem import Problem, is_rational_function
 from mvcalc.critical.krawczyk import System, isolate
 from mvcalc.descent.arithmetic import Balls, SingularHereError, UndecidedError, UndefinedError
 from mvcalc.descent.derivatives import gradient_of
-from mvcalc.descent.judge import inertia
 from mvcalc.descent.numbers import as_ball
 from mvcalc.descent.tape import Tape
 from mvcalc.errors import InfeasibleError, MvcalcError
@@ -38,15 +37,19 @@ WIDE = 1000
 Balls1 = list[Any]
 
 
-def candidates_found(problem: Problem) -> tuple[tuple[Candidate, ...], bool]:
+def candidates_found(
+    problem: Problem, *, isolated: bool = True
+) -> tuple[tuple[Candidate, ...], bool]:
     """Candidates proved one by one, in ascending order, and whether they are proved to be all.
+
+    ``isolated`` is False where whole curves of critical points are known to exist.
 
     Raises:
         InfeasibleError: an equation is proved to hold nowhere in a very large box.
     """
     _refuse_nowhere(problem)
     with flint.ctx.workprec(BITS):
-        whole = _closed_curve(problem)
+        whole = _closed_curve(problem) if isolated else None
         if whole is None:
             return _told(problem, _from_starts(problem)), False
         boxes, complete = whole
@@ -208,22 +211,11 @@ def _candidate(problem: Problem, x: Balls1) -> Candidate | None:
         place,
         tuple(as_ball(v) for v in multipliers),
         as_ball(at((problem.f,))[0]),
-        _kind(hessian, fences),
+        kind_by_values(_middles(hessian), _middles(fences)),
         tuple(as_ball(v) for v in minors),
         place,
     )
 
 
-def _kind(hessian: Sequence[Balls1], fences: Sequence[Balls1]) -> str:
-    """The curvature of L along the fence, from midpoints with a wide margin for rounding."""
-    H = np.array([[float(v.mid()) for v in row] for row in hessian])
-    J = np.array([[float(v.mid()) for v in row] for row in fences])
-    along = np.linalg.svd(J)[2][len(fences) :].T
-    if along.shape[1] == 0:
-        return "isolated"
-    up, down = inertia(along.T @ H @ along)
-    if up and down:
-        return "saddle"
-    if up + down < along.shape[1]:
-        return "degenerate"
-    return "min" if up else "max"
+def _middles(rows: Sequence[Balls1]) -> Floats:
+    return np.array([[float(v.mid()) for v in row] for row in rows])

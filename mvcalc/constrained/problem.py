@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sympy
 
@@ -136,12 +136,16 @@ def is_rational_function(e: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> bool
     return bool(e.is_Pow and e.exp.is_Integer and is_rational_function(e.base, symbols))
 
 
+@lru_cache(maxsize=4096)
 def numerator(e: sympy.Expr) -> sympy.Expr:
     return sympy.expand(sympy.fraction(sympy.together(e))[0])
 
 
-def cleared(row: Sequence[sympy.Expr]) -> list[sympy.Expr]:
+@lru_cache(maxsize=1024)
+def cleared(row: tuple[sympy.Expr, ...]) -> tuple[sympy.Expr, ...]:
     """A row over a common denominator: the same direction, made of polynomials."""
+    if all(e.is_polynomial() for e in row):
+        return row
     fractions = [sympy.fraction(sympy.together(e)) for e in row]
     common = sympy.lcm_list([bottom for _, bottom in fractions])
-    return [sympy.cancel(top * common / bottom) for top, bottom in fractions]
+    return tuple(sympy.cancel(top * common / bottom) for top, bottom in fractions)
