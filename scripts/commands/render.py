@@ -11,7 +11,7 @@ import click
 from scripts.commands import options
 
 if TYPE_CHECKING:
-    from scripts.pipeline.build import Result
+    from scripts.pipeline.result import Result
     from scripts.pipeline.task import Executor
 
 

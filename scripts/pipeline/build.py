@@ -4,64 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from scenes.stage.record import DrawRequest
+from scenes.stage.record import Drawn, DrawRequest
+from scripts.pipeline.anatomy import Code
 from scripts.pipeline.batches import Batch, divide
 from scripts.pipeline.mux import MuxError
 from scripts.pipeline.package import existing, package
-from scripts.pipeline.plan import Beat, Job
+from scripts.pipeline.plan import Beat, Job, codes
+from scripts.pipeline.result import Reporter, Result
 from scripts.pipeline.store import Claim, Store, StoredBeat
-from scripts.pipeline.task import Dropped, Event, Executor, Failed, Finished, Task
+from scripts.pipeline.task import (
+    Dropped,
+    Executor,
+    Failed,
+    Finished,
+    Hints,
+    Task,
+    Trace,
+    TracedDrawn,
+)
 from scripts.pipeline.timings import Timing, Timings
+from scripts.pipeline.traces import Traces
 
 RETRY_CLAIM = 0.2  # seconds between looks at what another build is drawing
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a job ended: its record, or one sentence and a log.
-
-    Attributes:
-        cached: nothing was drawn for it.
-        drawn: names of the beats that were drawn.
-        seconds: from the start of the build to the end of this job.
-        refused: the lecture said no to its parameters.
-    """
-
-    job: Job
-    cached: bool
-    seconds: float
-    record: dict[str, Any] | None = None
-    drawn: tuple[str, ...] = ()
-    message: str = ""
-    log: Path | None = None
-    refused: bool = False
-
-    @property
-    def ok(self) -> bool:
-        """Whether the result folder is there and right."""
-        return self.record is not None
-
-
-class Reporter(Protocol):
-    """Shows a build while it runs."""
-
-    def start(self, jobs: Sequence[Job]) -> None:
-        """These jobs will be worked on."""
-
-    def missing(self, job: Job, beats: Sequence[str]) -> None:
-        """These beats of a job have to be drawn."""
-
-    def event(self, job: Job, event: Event) -> None:
-        """Something happened while drawing for a job."""
-
-    def result(self, result: Result) -> None:
-        """A job has ended."""
 
 
 @dataclass(slots=True)
@@ -71,6 +41,7 @@ class Open:
     job: Job
     claim: Claim
     waiting: set[str]
+    codes: Mapping[str, Code]
     drawn: list[str] = field(default_factory=list)
     failure: Failed | None = None
 
@@ -84,6 +55,7 @@ class Build:
         reporter: told about everything.
         timings: figures of earlier builds, to plan by; learns from this one.
         force: draw even what is in the store.
+        codes: the code of every beat of a job.
     """
 
     def __init__(
@@ -94,8 +66,11 @@ class Build:
         timings: Timings,
         *,
         force: bool = False,
+        codes: Callable[[Job], Mapping[str, Code]] = codes,
     ) -> None:
+        self._codes = codes
         self._store = store
+        self._traces = Traces(store)
         self._executor = executor
         self._reporter = reporter
         self._timings = timings
@@ -158,7 +133,7 @@ class Build:
             missing = self._missing(job)  # again: its last owner may have just finished
             if missing:
                 self._reporter.missing(job, [beat.name for beat in missing])
-                opened.append(Open(job, claim, {beat.key for beat in missing}))
+                opened.append(Open(job, claim, {beat.key for beat in missing}, self._codes(job)))
             else:
                 claim.release()
                 results.append(self._package(job, ()))
@@ -180,7 +155,7 @@ class Build:
                 folder = stack.enter_context(self._store.work_folder())
                 job = one.job
                 name = f"{job.slug}-{job.preset}-{job.format.label}-{batch.beats[0]}"
-                tasks.append(Task(name, request(job, batch.beats, folder)))
+                tasks.append(Task(name, request(job, batch.beats, folder), self._hints(one, batch)))
                 owners[str(folder)] = one
 
             def wanted(task: Task) -> bool:
@@ -200,6 +175,14 @@ class Build:
             lambda owner, beat: self._timings.cost(opened[owner].job.slug, beat),
         )
 
+    def _hints(self, one: Open, batch: Batch) -> Hints:
+        """What is in the store for the code of these beats."""
+        if self._force:
+            return Hints()
+        known = {name: self._traces.known(one.codes[name].digest) for name in batch.beats}
+        matter = frozenset(name for name in batch.beats if one.codes[name].words_matter)
+        return Hints(known, matter)
+
     def _settle(self, one: Open, event: Finished | Failed | Dropped) -> Iterator[Result]:
         names = event.task.request.beats
         done = [beat for beat in one.job.beats if beat.name in names]
@@ -207,13 +190,7 @@ class Build:
         if isinstance(event, Failed):
             one.failure = one.failure or event
         elif isinstance(event, Finished):
-            records = {record.name: record for record in event.drawn.beats}
-            for beat in done:
-                record = records[beat.name]
-                drawn = event.drawn
-                self._store.put(beat.key, record, drawn.title, drawn.facts, replace_old=self._force)
-                self._fresh.add(beat.key)
-                one.drawn.append(beat.name)
+            self._keep(one, done, event.drawn)
             self._learn(one.job, event)
         if one.waiting:
             return
@@ -222,6 +199,26 @@ class Build:
             yield self._package(one.job, tuple(one.drawn))
         else:
             yield self._fail(one.job, one.failure)
+
+    def _keep(self, one: Open, beats: Sequence[Beat], drawn: Drawn) -> None:
+        """Put what was drawn, or found to be known, into the store."""
+        reused, looks = {}, {}
+        if isinstance(drawn, TracedDrawn):
+            reused, looks = dict(drawn.reused), dict(drawn.looks)
+        records = {record.name: record for record in drawn.beats}
+        for beat in beats:
+            if beat.name in reused:
+                self._store.copy(reused[beat.name], beat.key, drawn.title, drawn.facts)
+                continue
+            record = records[beat.name]
+            self._store.put(beat.key, record, drawn.title, drawn.facts, replace_old=self._force)
+            self._fresh.add(beat.key)
+            one.drawn.append(beat.name)
+            if beat.name in looks:
+                look = looks[beat.name]
+                self._traces.add(
+                    one.codes[beat.name].digest, Trace(look.reads, look.values, beat.key)
+                )
 
     def _fail(self, job: Job, failure: Failed) -> Result:
         if failure.refused:

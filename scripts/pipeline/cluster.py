@@ -14,7 +14,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from scenes.stage.record import DrawRequest, Progress
+from scenes.stage.record import Progress
 from scripts.pipeline import remote
 from scripts.pipeline.pool import Limits
 from scripts.pipeline.remote import Parcel
@@ -117,8 +117,7 @@ class Cluster:
     def _submit(self, task: Task) -> Any:
         future = self._client.submit(
             draw_task,
-            task.name,
-            task.request,
+            task,
             self._limits,
             self._entry,
             self._topic,
@@ -189,18 +188,23 @@ class Cluster:
                 )
 
 
-def draw_task(name: str, request: DrawRequest, limits: Limits, entry: str, topic: str) -> Parcel:
+def draw_task(task: Task, limits: Limits, entry: str, topic: str) -> Parcel:
     """Runs in a Dask worker."""
     from distributed import get_worker
 
     worker = get_worker()
 
     def tell(progress: Progress) -> None:
-        message = {"kind": "moved", "task": name, "beat": progress.beat, "frame": progress.frame}
+        message = {
+            "kind": "moved",
+            "task": task.name,
+            "beat": progress.beat,
+            "frame": progress.frame,
+        }
         worker.log_event(topic, message)
 
-    worker.log_event(topic, {"kind": "started", "task": name, "worker": str(worker.address)})
-    return remote.draw_here(name, request, limits, entry, tell)
+    worker.log_event(topic, {"kind": "started", "task": task.name, "worker": str(worker.address)})
+    return remote.draw_here(task, limits, entry, tell)
 
 
 def _connect(address: str, size: int, stack: ExitStack) -> Any:

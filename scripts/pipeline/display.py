@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from scripts.pipeline.build import Result
 from scripts.pipeline.plan import Job
+from scripts.pipeline.result import Result
 from scripts.pipeline.task import Dropped, Event, Failed, Finished, Moved, Started
 from scripts.pipeline.timings import Timings
 

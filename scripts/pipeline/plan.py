@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from mvcalc.errors import RangeError
+from scenes import catalogue
 from scenes.catalogue import Entry
 from scenes.stage.params import LectureParams, read_params
+from scripts.pipeline.anatomy import Code, code_of_beats
 from scripts.pipeline.formats import Format
-from scripts.pipeline.sources import Sources
+from scripts.pipeline.sources import Sources, name_of
 
 # Raise it when the pictures or the layout of the store change for a reason no source file shows.
 EPOCH = 1
@@ -67,8 +69,10 @@ class Job:
         preset: a preset's name, or the digest of the parameters when they are nobody's preset.
         params: canonical parameters as JSON values.
         format: picture size and rate.
+        played: names of all beats that the parameters ask for, in order.
         beats: the beats of the result, in order.
         digest: of everything that shapes the drawn beats.
+        surroundings: of everything that does, but for the lecture's own file and parameters.
         folder: where the result goes.
     """
 
@@ -77,8 +81,10 @@ class Job:
     preset: str
     params: Mapping[str, Any]
     format: Format
+    played: tuple[str, ...]
     beats: tuple[Beat, ...]
     digest: str
+    surroundings: str
     folder: Path
 
     @property
@@ -117,16 +123,19 @@ def plan(entry: Entry, wish: Wish, sources: Sources) -> Job:
     preset = chosen
     if wish.values and not _same(entry.params, entry.presets[chosen], values):
         preset = digest_of(values)[:12]
-    shaped_by = {
-        "epoch": EPOCH,
-        "lecture": entry.slug,
-        "sources": sources.closure(entry.path, *DRAWING),
-        "params": values,
-        "data": _data(values, sources),
-        "size": [wish.format.width, wish.format.height, wish.format.fps],
-        "versions": versions(),
-    }
-    digest = digest_of(shaped_by)
+    files = sources.closure(entry.path, *DRAWING)
+    own = files.pop(name_of(entry.path.resolve()))
+    surroundings = digest_of(
+        {
+            "epoch": EPOCH,
+            "lecture": entry.slug,
+            "sources": files,
+            "data": _data(values, sources),
+            "size": [wish.format.width, wish.format.height, wish.format.fps],
+            "versions": versions(),
+        }
+    )
+    digest = digest_of([surroundings, own, values])
     played = entry.played(params)
     beats = tuple(Beat(b.name, b.title, digest_of([digest, b.name])) for b in played)
     label = wish.format.label
@@ -134,9 +143,34 @@ def plan(entry: Entry, wish: Wish, sources: Sources) -> Job:
         name = pick("beat", wish.beat, [beat.name for beat in beats])
         beats = tuple(beat for beat in beats if beat.name == name)
         label = f"{label}-{name}"
-    title = params.title or entry.meta.title
-    folder = wish.out / entry.slug / preset / label
-    return Job(entry.slug, title, preset, values, wish.format, beats, digest, folder)
+    return Job(
+        slug=entry.slug,
+        title=params.title or entry.meta.title,
+        preset=preset,
+        params=values,
+        format=wish.format,
+        played=tuple(beat.name for beat in played),
+        beats=beats,
+        digest=digest,
+        surroundings=surroundings,
+        folder=wish.out / entry.slug / preset / label,
+    )
+
+
+def codes(job: Job) -> dict[str, Code]:
+    """For every beat that is played, a digest of all that shapes it but the values it looks at.
+
+    Raises:
+        MvcalcError: the lecture is gone.
+        OSError: its file cannot be read.
+    """
+    entry = catalogue.load(job.slug)
+    source = entry.path.read_text("utf-8")
+    found = code_of_beats(source, entry.lecture.beats, job.played)
+    return {
+        name: Code(digest_of([job.surroundings, name, code.digest]), code.words_matter)
+        for name, code in found.items()
+    }
 
 
 def pick(kind: str, name: str, known: Iterable[str]) -> str:

@@ -168,7 +168,7 @@ class Pool:
         os.truncate(worker.output, 0)
         worker.task, worker.since = task, time.monotonic()
         with contextlib.suppress(OSError):  # it just died: noticed when we listen
-            worker.connection.send((task.request, self._limits.memory))
+            worker.connection.send((task.request, task.hints, self._limits.memory))
         return Started(task, worker.name)
 
     def _listen(self, worker: Worker, queue: deque[Task]) -> Iterator[Event]:

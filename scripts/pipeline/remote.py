@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from scenes.stage.record import BeatRecord, Drawn, DrawRequest, Progress
+from scenes.stage.record import BeatRecord, Drawn, Progress
 from scripts.pipeline.pool import Limits, Pool
 from scripts.pipeline.store import Store
 from scripts.pipeline.task import Dropped, Failed, Finished, Moved, Task
@@ -32,11 +32,11 @@ class Parcel:
     refused: bool = False
 
 
-def draw_here(name: str, request: DrawRequest, limits: Limits, entry: str, tell: Tell) -> Parcel:
+def draw_here(task: Task, limits: Limits, entry: str, tell: Tell) -> Parcel:
     """Draw a task on this host; its folder is ignored, the files come back in the parcel."""
     store, pool = _pool(limits, entry)
     with store.work_folder() as folder:
-        for event in pool.run([Task(name, replace(request, folder=folder))]):
+        for event in pool.run([replace(task, request=replace(task.request, folder=folder))]):
             match event:
                 case Moved():
                     tell(event.progress)
@@ -48,7 +48,7 @@ def draw_here(name: str, request: DrawRequest, limits: Limits, entry: str, tell:
                     return Parcel(message=event.message, log=log, refused=event.refused)
                 case Dropped():
                     break
-    raise RuntimeError(f"{name} ended without a result")
+    raise RuntimeError(f"{task.name} ended without a result")
 
 
 @cache

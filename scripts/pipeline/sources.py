@@ -82,7 +82,7 @@ class Sources:
             todo += _data_beside(path)
             if path.suffix == ".py":
                 todo += self._imported_by(path)
-        return {_name(path): self.digest(path) for path in sorted(files)}
+        return {name_of(path): self.digest(path) for path in sorted(files)}
 
     def _imported_by(self, path: Path) -> Iterator[Path]:
         package = _package_of(path)
@@ -254,5 +254,6 @@ def _data_beside(path: Path) -> Iterator[Path]:
             yield from (data for data in sorted(found.rglob("*")) if data.is_file())
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
+    """A file as it is called in a closure: from the project's root if it is inside."""
     return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)

@@ -108,6 +108,21 @@ class Store:
             write(work / RECORD, json.dumps(saved, default=str, ensure_ascii=False))
             publish(work, self.folder(key), keep=not replace_old)
 
+    def copy(self, old: str, key: str, title: str, facts: tuple[FactRecord, ...]) -> bool:
+        """Take over a stored beat under another key; False if it has gone meanwhile."""
+        found = self.get(old)
+        if found is None:
+            return False
+        if old == key:
+            return True
+        record = found.record
+        with self.work_folder() as work:
+            segment = _link(record.segment, work) if record.segment else None
+            self.put(
+                key, replace(record, segment=segment, still=_link(record.still, work)), title, facts
+            )
+        return True
+
     def drop(self, key: str) -> None:
         """Forget a beat."""
         discard(self.folder(key))
@@ -188,6 +203,16 @@ def discard(folder: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         folder.rename(trash)
     shutil.rmtree(trash, ignore_errors=True)
+
+
+def _link(path: Path, folder: Path) -> Path:
+    """The same file in another folder, without copying where the system can."""
+    target = folder / path.name
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, target)
+    return target
 
 
 def write(path: Path, text: str) -> None:

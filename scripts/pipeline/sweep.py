@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.pipeline.store import Store
+from scripts.pipeline.traces import Traces
 
 LOGS = 14 * 86400.0
 """Seconds that logs are kept."""
@@ -59,6 +60,7 @@ def sweep(store: Store, renders: Path, size: int, age: float) -> Swept:
         removed += 1
         kept -= sizes[folder]
         freed += sizes[folder]
+    _drop_traces(store)
     return Swept(removed, len(logs), len(remains), freed, kept)
 
 
@@ -103,6 +105,14 @@ def _drop_locks(store: Store) -> None:
         if claim is not None:
             path.unlink(missing_ok=True)
             claim.release()
+
+
+def _drop_traces(store: Store) -> None:
+    """Forget what beats looked at that are no longer here."""
+    traces = Traces(store)
+    for path in (store.root / "traces").glob("*.json"):
+        if not traces.known(path.stem):
+            path.unlink(missing_ok=True)
 
 
 def _bytes(path: Path) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -12,8 +12,51 @@ from typing import Protocol, Self
 from mvcalc.errors import MvcalcError
 from scenes.stage.record import Drawn, DrawRequest, Progress
 
-DRAW = "scenes.draw:draw"
-"""The function that draws: ``(DrawRequest, on_progress) -> Drawn``."""
+DRAW = "scripts.pipeline.tracing:draw"
+"""The function that draws: ``(DrawRequest, Hints, on_progress) -> Drawn``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Names of the values a beat looked at, and the digest of those values."""
+
+    reads: tuple[str, ...]
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A stored beat: what it looked at, and its key in the store."""
+
+    reads: tuple[str, ...]
+    values: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known before drawing.
+
+    Attributes:
+        known: stored beats with the code of each beat, under the beat's name.
+        words_matter: beats whose code keeps words of earlier beats.
+    """
+
+    known: Mapping[str, tuple[Trace, ...]] = field(default_factory=dict)
+    words_matter: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TracedDrawn(Drawn):
+    """Drawn beats, those that need not be drawn, and what the drawn ones looked at.
+
+    Attributes:
+        reused: name of a beat and key of the stored beat that drawing it would give.
+        looks: name of a drawn beat and what it looked at, where that can be told.
+    """
+
+    reused: tuple[tuple[str, str], ...] = ()
+    looks: tuple[tuple[str, Look], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +66,12 @@ class Task:
     Attributes:
         name: unique within a build and fit for a file name.
         request: what to draw; its folder is private to the task and exists.
+        hints: what is known before drawing.
     """
 
     name: str
     request: DrawRequest
+    hints: Hints = Hints()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scenes.stage.record import Drawn, DrawRequest, Progress
-from scripts.pipeline.task import Ready, Trouble
+from scripts.pipeline.task import Hints, Ready, Trouble
 
-Draw = Callable[[DrawRequest, Callable[[Progress], None]], Drawn]
+Draw = Callable[[DrawRequest, Hints, Callable[[Progress], None]], Drawn]
 PROGRESS_EVERY = 0.1  # seconds
 
 
@@ -38,9 +38,9 @@ def main(arguments: list[str]) -> None:
     connection.send(Ready())
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            request, memory = connection.recv()
+            request, hints, memory = connection.recv()
             limit_memory(memory)
-            connection.send(attempt(draw, request, connection.send))
+            connection.send(attempt(draw, request, hints, connection.send))
 
 
 def load(entry: str) -> Draw:
@@ -50,7 +50,9 @@ def load(entry: str) -> Draw:
     return found
 
 
-def attempt(draw: Draw, request: DrawRequest, send: Callable[[Progress], None]) -> Drawn | Trouble:
+def attempt(
+    draw: Draw, request: DrawRequest, hints: Hints, send: Callable[[Progress], None]
+) -> Drawn | Trouble:
     """Draw, from a fixed random state; an exception becomes a value."""
     random.seed(0)
     last = 0.0
@@ -65,7 +67,7 @@ def attempt(draw: Draw, request: DrawRequest, send: Callable[[Progress], None]) 
     try:
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(0)
-        return draw(request, on_progress)
+        return draw(request, hints, on_progress)
     except BaseException as error:
         return Trouble.of(error)
     finally:

@@ -16,12 +16,13 @@ from PIL import Image
 
 from mvcalc.errors import RangeError
 from scenes.stage.record import BeatRecord, Caption, Drawn, DrawRequest, FactRecord, Progress
+from scripts.pipeline.task import Hints
 
 FRAMES = 30
 BEATS = ("one", "two", "three")
 
 
-def draw(request: DrawRequest, on_progress: Callable[[Progress], None]) -> Drawn:
+def draw(request: DrawRequest, _: Hints, on_progress: Callable[[Progress], None]) -> Drawn:
     """Draw the beats asked for, after doing what the slug says."""
     behaviour = BEHAVIOURS.get(request.slug)
     if behaviour is not None:

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from scripts.pipeline.anatomy import Code
 from scripts.pipeline.batches import divide
-from scripts.pipeline.build import Build, Result
+from scripts.pipeline.build import Build
 from scripts.pipeline.display import Json, Lines
 from scripts.pipeline.formats import Format
 from scripts.pipeline.plan import Beat, Job
 from scripts.pipeline.pool import Limits, Pool
+from scripts.pipeline.result import Result
 from scripts.pipeline.sources import PROJECT
 from scripts.pipeline.store import Store
 from scripts.pipeline.timings import Timings
@@ -49,9 +51,9 @@ def run(store: Store, tmp_path: Path) -> Run:
         timings = Timings(tmp_path / "timings.json")
         lines = Lines(io.StringIO(), io.StringIO())
         limits = Limits(seconds=20)
-        return Build(store, lambda: Pool(2, store, limits, ENTRY), lines, timings, force=force).run(
-            jobs
-        )
+        return Build(
+            store, lambda: Pool(2, store, limits, ENTRY), lines, timings, force=force, codes=codes
+        ).run(jobs)
 
     return build
 
@@ -62,7 +64,14 @@ def job(slug: str, out: Path, *, preset: str = "default", digest: str = "0") -> 
     )
     folder = out / slug / preset / "480p"
     form = Format("480p", 64, 36, 30)
-    return Job(slug, "A title", preset, {"p": digest}, form, beats, slug + digest, folder)
+    return Job(
+        slug, "A title", preset, {"p": digest}, form, BEATS, beats, slug + digest, "s", folder
+    )
+
+
+def codes(of: Job) -> dict[str, Code]:
+    """Every beat of every job has code of its own: nothing is known but what is stored."""
+    return {beat.name: Code(beat.key, words_matter=False) for beat in of.beats}
 
 
 def drawn(log: Path) -> list[str]:
@@ -93,7 +102,7 @@ def test_nothing_is_started_when_nothing_is_missing(run: Run, store: Store, tmp_
         raise AssertionError("a pool was made")
 
     lines = Lines(io.StringIO(), io.StringIO())
-    build = Build(store, never, lines, Timings(tmp_path / "t.json"))
+    build = Build(store, never, lines, Timings(tmp_path / "t.json"), codes=codes)
     assert build.run([job("good", tmp_path / "out")])[0].cached
 
 
@@ -161,7 +170,7 @@ def test_a_damaged_segment_is_drawn_again(run: Run, store: Store, tmp_path: Path
 SCRIPT = """
 import io, sys
 from pathlib import Path
-from tests.scripts.test_build import ENTRY, job
+from tests.scripts.test_build import ENTRY, codes, job
 from scripts.pipeline.build import Build
 from scripts.pipeline.display import Lines
 from scripts.pipeline.pool import Limits, Pool
@@ -174,6 +183,7 @@ build = Build(
     lambda: Pool(2, store, Limits(20), ENTRY),
     Lines(sys.stderr, sys.stdout),
     Timings(root / "timings.json"),
+    codes=codes,
 )
 results = build.run([job(slug, root / "out", preset=sys.argv[2]) for slug in sys.argv[3:]])
 print(*(result.ok for result in results), flush=True)
@@ -223,6 +233,7 @@ def test_events_and_endings_are_json_lines(store: Store, tmp_path: Path) -> None
         lambda: Pool(2, store, Limits(20), ENTRY),
         Json(events, endings),
         Timings(tmp_path / "t.json"),
+        codes=codes,
     )
     build.run([job("good", tmp_path / "out"), job("raises", tmp_path / "out")])
     rows = {row["slug"]: row for row in map(json.loads, endings.getvalue().splitlines())}

@@ -20,6 +20,7 @@ from scripts.pipeline.task import (
     ExecutorError,
     Failed,
     Finished,
+    Hints,
     Moved,
     Started,
     Task,
@@ -158,7 +159,7 @@ def test_nobody_answers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def drawn(folder: Path) -> Drawn:
     folder.mkdir()
-    return draw(DrawRequest("good", {}, 64, 36, 30, folder, ("one",)), lambda _: None)
+    return draw(DrawRequest("good", {}, 64, 36, 30, folder, ("one",)), Hints(), lambda _: None)
 
 
 def test_a_parcel_arrives_as_it_was_sent(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from scripts.pipeline.mux import Chapter, MuxError, join
 from scripts.pipeline.package import existing, package
 from scripts.pipeline.plan import Beat, Job
 from scripts.pipeline.store import Store, StoredBeat
+from scripts.pipeline.task import Hints
 from tests.scripts.drawing import BEATS, FACT, FRAMES, clip, draw
 
 FPS = 30
@@ -98,14 +99,16 @@ def job(tmp_path: Path) -> Job:
     beats = tuple(Beat(name, name.title(), name.ljust(64, "0")) for name in BEATS)
     form = Format("480p", 64, 36, FPS)
     folder = tmp_path / "out/it/default/480p"
-    return Job("it", "A title", "default", {"f": "x^2"}, form, beats, "d" * 64, folder)
+    return Job(
+        "it", "A title", "default", {"f": "x^2"}, form, BEATS, beats, "d" * 64, "s" * 64, folder
+    )
 
 
 @pytest.fixture
 def beats(store: Store, job: Job, tmp_path: Path) -> list[StoredBeat]:
     folder = tmp_path / "drawn"
     folder.mkdir()
-    drawn = draw(DrawRequest("it", {}, 64, 36, FPS, folder), lambda _: None)
+    drawn = draw(DrawRequest("it", {}, 64, 36, FPS, folder), Hints(), lambda _: None)
     for beat, record in zip(job.beats, drawn.beats, strict=True):
         store.put(beat.key, record, drawn.title, drawn.facts)
     found = [store.get(beat.key) for beat in job.beats]

@@ -18,6 +18,7 @@ from scenes.stage.record import BeatRecord, Caption, DrawRequest, FactRecord
 from scripts.pipeline.sources import PROJECT
 from scripts.pipeline.store import Store, publish
 from scripts.pipeline.sweep import sweep
+from scripts.pipeline.task import Hints
 from tests.scripts.drawing import FACT, draw
 
 KEY = "ab" + "0" * 62
@@ -30,7 +31,9 @@ def store(tmp_path: Path) -> Store:
 
 def drawn(folder: Path, beat: str = "one") -> BeatRecord:
     folder.mkdir(parents=True, exist_ok=True)
-    return draw(DrawRequest("good", {}, 64, 36, 30, folder, (beat,)), lambda _: None).beats[0]
+    return draw(
+        DrawRequest("good", {}, 64, 36, 30, folder, (beat,)), Hints(), lambda _: None
+    ).beats[0]
 
 
 def fill(store: Store, tmp_path: Path, key: str = KEY) -> None:

@@ -1,0 +1,262 @@
+"""Drawing with open eyes: what every beat looked at, and which beats need not be drawn at all.
+
+Runs in a worker; importing it loads the stage and manim.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from scenes import catalogue
+from scenes import draw as stage
+from scenes.catalogue import Entry
+from scenes.stage.lecture import LectureScene
+from scenes.stage.params import LectureParams, read_params
+from scenes.stage.record import Drawn, DrawRequest, Progress
+from scenes.stage.script import Script, Words, fill
+from scripts.pipeline.fingerprint import NoFingerprintError, fingerprint
+from scripts.pipeline.task import Hints, Look, TracedDrawn
+
+WORDS = "script."
+
+
+def draw(request: DrawRequest, hints: Hints, on_progress: Callable[[Progress], None]) -> Drawn:
+    """Draw the beats that are asked for and not known already.
+
+    Raises:
+        MvcalcError: the lecture or a parameter is refused.
+        RenderError: a frame or file could not be made.
+    """
+    entry = catalogue.load(request.slug)
+    params, facts = _computed(request.slug, json.dumps(dict(request.params), sort_keys=True))
+    seen = Seen({"params": params, "facts": facts, "meta": entry.meta, "script": entry.script})
+    names = request.beats or tuple(beat.name for beat in entry.played(params))
+    reused = {name: key for name in names if (key := seen.known(hints, name))}
+    missing = tuple(name for name in names if name not in reused)
+    title = params.title or entry.meta.title
+    drawn = Drawn(request.slug, title, request.fps, (), stage.facts_of(facts, params.digits))
+    if missing:
+        log = Log(seen, hints)
+        watched = replace(
+            entry, compute=lambda _: facts, lecture=_watched_lecture(entry.lecture, log, request)
+        )
+        with _instead_of_the_catalogue(watched):
+            drawn = stage.draw(replace(request, beats=missing), on_progress)
+        looks = tuple((name, log.looks[name]) for name in missing if name in log.looks)
+    else:
+        looks = ()
+    return TracedDrawn(
+        drawn.slug,
+        drawn.title,
+        drawn.fps,
+        drawn.beats,
+        drawn.facts,
+        reused=tuple(reused.items()),
+        looks=looks,
+    )
+
+
+@lru_cache(maxsize=8)
+def _computed(slug: str, params: str) -> tuple[LectureParams, Any]:
+    """Parameters and facts, once for all the beats that a worker draws of a lecture."""
+    entry = catalogue.load(slug)
+    read = read_params(entry.params, json.loads(params))
+    return read, entry.compute(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The values that a lecture can look at, by name."""
+
+    roots: Mapping[str, Any]
+
+    def known(self, hints: Hints, beat: str) -> str:
+        """Key of a stored beat that drawing would give again, or ""."""
+        for trace in hints.known.get(beat, ()):
+            if self.digest(trace.reads) == trace.values:
+                return trace.key
+        return ""
+
+    def digest(self, names: tuple[str, ...]) -> str | None:
+        """Digest of the values of some names; None if their sameness cannot be told."""
+        try:
+            return fingerprint({name: self._value(name) for name in names})
+        except Exception:  # a property of the facts may raise anything
+            return None
+
+    def _value(self, name: str) -> Any:
+        root, _, attribute = name.partition(".")
+        if attribute.startswith("beats["):
+            words = self.roots[root].beats[attribute[len("beats[") : -1]]
+            # The condition under which a beat is played shapes the plan, not the beat.
+            return {f.name: getattr(words, f.name) for f in fields(words) if f.name != "when"}
+        value = getattr(self.roots[root], attribute)
+        if callable(value):
+            raise NoFingerprintError(name)
+        return value
+
+
+class Log:
+    """What is looked at, beat by beat."""
+
+    def __init__(self, seen: Seen, hints: Hints) -> None:
+        self.looks: dict[str, Look] = {}
+        self.blind = False
+        self._seen = seen
+        self._hints = hints
+        self._carried: set[str] = set()  # what the stage as it stands may depend on
+        self._before: set[str] = set()
+        self._now: set[str] = set()
+
+    def note(self, name: str) -> None:
+        """Something was looked at."""
+        self._now.add(name)
+        self._carried.add(name)
+
+    def begin(self) -> None:
+        """A beat begins: it stands on what the beats before it left behind."""
+        self._before = set(self._carried)
+        self._now = set()
+
+    def forget(self) -> None:
+        """The stage is as at the very beginning: later beats depend on nothing seen so far."""
+        self._carried = set()
+
+    def end(self, beat: str) -> None:
+        """A beat has ended: what was looked at until now shapes it.
+
+        Words spoken earlier only moved it in time, unless its code keeps them.
+        """
+        matter = beat in self._hints.words_matter
+        before = {n for n in self._before if matter or not n.startswith(WORDS)}
+        names = tuple(sorted(before | self._now))
+        values = None if self.blind else self._seen.digest(names)
+        if values is not None:
+            self.looks[beat] = Look(names, values)
+
+
+def _watched_lecture(
+    lecture: type[LectureScene[Any, Any]], log: Log, request: DrawRequest
+) -> type[LectureScene[Any, Any]]:
+    class Watched(lecture):  # type: ignore[misc, valid-type]
+        def __init__(self, params: Any, facts: Any, meta: Any, words: Script, scene: Any) -> None:
+            beats = _WatchedWords(words.beats)
+            words = replace(words, beats=beats)
+            beats.log = log
+            super().__init__(
+                watch(params, "params", log),
+                watch(facts, "facts", log),
+                watch(meta, "meta", log),
+                watch(words, "script", log, unnoted="beats"),
+                scene,
+            )
+            self._born = {*vars(self), "_born", "_luck"}
+            self._luck = _random_state()
+
+        def clear(self, *arguments: Any, **options: Any) -> None:
+            super().clear(*arguments, **options)
+            scene = self.scene
+            left = [*scene.mobjects, *scene.foreground_mobjects, *scene.updaters]
+            if not left and set(vars(self)) <= self._born and _random_state() == self._luck:
+                log.forget()
+
+        def perform(self, name: str) -> None:
+            log.begin()
+            if request.encode != "off":
+                self._start_counting()
+            super().perform(name)
+            words = self.script.beats.get(name)
+            if words is not None:
+                fill(words.alt, self.facts, self.params.digits)
+            log.end(name)
+
+        def _start_counting(self) -> None:
+            """Count frames from 0 again, so that rounding does not depend on earlier beats."""
+            self.renderer.frames = 0
+            self.renderer.time = 0.0
+            self.renderer._asked = 0.0
+
+    Watched.beats = lecture.beats
+    return Watched
+
+
+def _random_state() -> tuple[object, ...]:
+    _, keys, position, *_ = np.random.get_state(legacy=True)
+    return random.getstate(), bytes(keys), position
+
+
+class _WatchedWords(dict[str, Words]):
+    """The words of a script; each beat's are noted when they are looked at."""
+
+    log: Log | None = None
+
+    def __getitem__(self, name: str) -> Words:
+        if self.log is not None:
+            self.log.note(f"{WORDS}beats[{name}]")
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name not in self:
+            return default
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        if self.log is not None:
+            self.log.note(f"{WORDS}beats")
+        return super().__iter__()
+
+    def _all(self) -> None:
+        if self.log is not None:
+            self.log.note(f"{WORDS}beats")
+
+    def items(self) -> Any:
+        self._all()
+        return super().items()
+
+    def values(self) -> Any:
+        self._all()
+        return super().values()
+
+
+def watch(value: Any, root: str, log: Log, unnoted: str = "") -> Any:
+    """A twin of a value that notes which attributes are looked at; of the same class to all.
+
+    If the value's class does not allow it, the log goes blind and nothing is ever reused.
+    """
+    kind: Any = type(value)
+    make: Any = type(kind)
+
+    def look(self: Any, name: str) -> Any:
+        if not name.startswith("__") and name != unnoted:
+            log.note(f"{root}.{name}")
+        return kind.__getattribute__(self, name)
+
+    try:
+        twin = copy.copy(value)
+        watched = make(kind.__name__, (kind,), {"__slots__": (), "__getattribute__": look})
+        object.__setattr__(twin, "__class__", watched)
+    except TypeError:
+        log.blind = True
+        return value
+    return twin
+
+
+@contextmanager
+def _instead_of_the_catalogue(entry: Entry) -> Iterator[None]:
+    """The stage draws this entry; in a worker of our own nobody else asks it meanwhile."""
+    names = vars(stage)
+    usual = names["load"]
+    names["load"] = lambda _: entry
+    try:
+        yield
+    finally:
+        names["load"] = usual
