@@ -230,7 +230,7 @@ def _exact_tan(u: sympy.Expr) -> sympy.Expr:
 
 
 def _exact_exp(u: sympy.Expr) -> sympy.Expr:
-    if ball_of(u).upper() > 5000:
+    if abs(ball_of(u)).upper() > 5000:
         raise TooLongError
     return sympy.exp(u)
 

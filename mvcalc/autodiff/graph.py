@@ -14,6 +14,10 @@ from typing import Any
 
 import sympy
 
+from mvcalc.errors import BudgetError
+
+MAX_NODES = 60_000
+
 
 class Op(StrEnum):
     """Elementary operations; the value is the sign or name a reader would write."""
@@ -70,6 +74,13 @@ class Graph:
 
     def _add(self, node: Node) -> int:
         if node not in self._index:
+            if len(self.nodes) >= MAX_NODES:
+                raise BudgetError(
+                    "the formula and its derivatives have too many steps",
+                    limit=MAX_NODES,
+                    needed=len(self.nodes) + 1,
+                    hint="use a shorter formula or fewer variables",
+                )
             self._index[node] = len(self.nodes)
             self.nodes.append(node)
         return self._index[node]

@@ -12,6 +12,7 @@ import sympy
 from flint import arb
 
 from mvcalc.autodiff.arithmetic import ball_of
+from mvcalc.errors import BudgetError
 from mvcalc.expr import Ball
 from mvcalc.expr.intervals import outward
 
@@ -34,6 +35,11 @@ def ball(value: arb) -> Ball:
     Raises:
         BudgetError: the value is infinite or too large to write down.
     """
+    if not value.is_finite():
+        raise BudgetError(
+            "a number here is too large, or too close to where it ceases to exist, to be enclosed",
+            hint="choose smaller numbers",
+        )
     return Ball.of(outward(value))
 
 

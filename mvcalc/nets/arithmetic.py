@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from mvcalc.autodiff.mixed import PRECISION, Number, ball
 from mvcalc.errors import BudgetError, UncertifiedError
 from mvcalc.expr import Ball, sign, tidy
 from mvcalc.nets.network import Activation
+
+_MAX_OPERATIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _activate_ball(kind: Activation, z: Any) -> tuple[Any, Any]:
     if kind is Activation.TANH:
         value = z.tanh()
         return value, 1 - value * value
-    value = 1 / (1 + (-z).exp())
+    value = 1 / (1 + (-z).exp()) if z > 0 else z.exp() / (1 + z.exp())
     return value, value * (1 - value)
 
 
@@ -77,16 +80,32 @@ _BALLS = Arithmetic(ball_of, _activate_ball, flint.arb.log, ball, False)
 
 
 def in_arithmetic(work: Callable[[Arithmetic], Any]) -> Any:
-    """Run exactly if the numbers stay short, otherwise in balls."""
-    try:
+    """Run exactly if the numbers stay short, otherwise in balls.
+
+    A saturated neuron (1 − a of 10⁻⁸⁷) costs more digits than the usual balls have, hence the
+    second precision.
+    """
+    with suppress(TooLongError, BudgetError):
         return work(_EXACT)
-    except (TooLongError, BudgetError):
+    try:
         with flint.ctx.workprec(PRECISION):
+            return work(_BALLS)
+    except BudgetError:
+        with flint.ctx.workprec(16 * PRECISION):
             return work(_BALLS)
 
 
 def add_up(terms: Sequence[Any]) -> Any:
+    """The sum, multiplied out when it is exact.
+
+    Raises:
+        TooLongError: an exact sum too long to be worth writing.
+    """
     total = terms[0]
     for term in terms[1:]:
         total = total + term
-    return sympy.expand(total) if isinstance(total, sympy.Expr) else total
+    if not isinstance(total, sympy.Expr) or total.is_Rational:
+        return total
+    if total.count_ops() > _MAX_OPERATIONS:
+        raise TooLongError
+    return sympy.expand(total)

@@ -13,8 +13,6 @@ from typing import Protocol, TypeVar
 
 from flint import arb, arb_mat
 
-from mvcalc.autodiff.mixed import PRECISION
-
 
 class Local(Protocol):
     """Gradient (p, 1) and Hessian (p, p) at a point or over a box of balls."""
@@ -30,6 +28,7 @@ L = TypeVar("L", bound=Local)
 
 _BOX_BITS = 150
 _ROUNDS = 12
+_SMALLEST_BITS = 300  # below this a coordinate counts as 0
 
 
 def newton(local: Callable[[Sequence[arb]], Local], start: Sequence[arb]) -> list[arb] | None:
@@ -39,17 +38,16 @@ def newton(local: Callable[[Sequence[arb]], Local], start: Sequence[arb]) -> lis
         ZeroDivisionError: a singular Hessian on the way.
     """
     point = list(start)
-    floor = arb(2) ** -(PRECISION - 50)
     for _ in range(_ROUNDS):
         here = local(point)
+        sizes = scales(point, here.hessian)
         step = here.hessian.solve(here.gradient)
         moved = [(value - step[k, 0]).mid() for k, value in enumerate(point)]
         if not all(value.is_finite() for value in moved):
             return None
         point = moved
         if all(
-            abs(step[k, 0]) < (abs(value) + floor) * arb(2) ** -(_BOX_BITS + 20)
-            for k, value in enumerate(point)
+            abs(step[k, 0]) < size * arb(2) ** -(_BOX_BITS + 20) for k, size in enumerate(sizes)
         ):
             return point
     return None
@@ -73,8 +71,11 @@ def proved_minimum(
     """
     p = len(centre)
     inverse = here.hessian.inv().mid()
-    width = arb(2) ** -_BOX_BITS
-    box = [value + arb(0, 1) * width * (abs(value) + width) for value in centre]
+    sizes = scales(centre, here.hessian)
+    box = [
+        value + arb(0, 1) * arb(2) ** -_BOX_BITS * size
+        for value, size in zip(centre, sizes, strict=True)
+    ]
     over = local(box)
     identity = arb_mat(p, p, [int(i == j) for i in range(p) for j in range(p)])
     spread = arb_mat([[value - mid] for value, mid in zip(box, centre, strict=True)])
@@ -84,6 +85,21 @@ def proved_minimum(
     if not all(box[k].contains_interior(found[k]) for k in range(p)):
         return None
     return (found, over) if positive_definite(over.hessian) else None
+
+
+def scales(point: Sequence[arb], hessian: arb_mat) -> list[arb]:
+    """A natural size for each coordinate: its own, or for one near 0 the length that changes the
+    function as much as the largest coordinate does."""
+    roots = [abs(hessian[k, k]).mid().sqrt() for k in range(len(point))]
+    weighed = [abs(value).mid() * root for value, root in zip(point, roots, strict=True)]
+    largest = weighed[0]
+    for size in weighed[1:]:
+        largest = largest.max(size)
+    largest = largest.max(arb(2) ** -_SMALLEST_BITS)
+    return [
+        (abs(value) + largest / root).mid() if root > 0 else arb(1) + abs(value).mid()
+        for value, root in zip(point, roots, strict=True)
+    ]
 
 
 def positive_definite(matrix: arb_mat) -> bool:

@@ -18,11 +18,14 @@ from flint import arb
 
 from mvcalc.autodiff.arithmetic import BALLS, EXACT, MACHINE, Floats, TooLongError
 from mvcalc.autodiff.graph import Graph, Program
-from mvcalc.errors import DegenerateError, FreeSymbolError, RangeError, RankError
+from mvcalc.errors import BudgetError, DegenerateError, FreeSymbolError, RangeError, RankError
 from mvcalc.expr import Function
 from mvcalc.regress.elimination import to_arb
 from mvcalc.regress.linear import MAX_PARAMETERS, data_weights
 from mvcalc.regress.table import Data
+
+MAX_WORK = 1_500_000
+"""Points times elementary steps (of the model and its two derivatives) that a fit may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Model:
         second = [
             graph.derivative(first[i], slots[j]) for i in range(len(slots)) for j in range(i + 1)
         ]
+        second_order = graph.program([node, *first, *second])
+        _check_work(len(observed), len(second_order.order))
         return cls(
             function=function,
             names=names,
@@ -82,7 +87,7 @@ class Model:
             weights=tuple(data_weights(data)),
             scale_known=known,
             first_order=graph.program([node, *first]),
-            second_order=graph.program([node, *first, *second]),
+            second_order=second_order,
         )
 
     def __len__(self) -> int:
@@ -137,6 +142,16 @@ class Model:
         columns = [next(given) if c is None else [to_arb(v) for v in c] for c in self.inputs]
         fitted, *slopes = self.second_order.run_columns(BALLS, columns, len(self))
         return Values(fitted, list(map(list, zip(*slopes[:p], strict=True)))), slopes[p:]
+
+
+def _check_work(points: int, steps: int) -> None:
+    if points * steps > MAX_WORK:
+        raise BudgetError(
+            f"a model of {steps} steps on {points} points takes too long to prove",
+            limit=MAX_WORK,
+            needed=points * steps,
+            hint=f"use at most {MAX_WORK // steps} points",
+        )
 
 
 def to_expr(value: Fraction) -> sympy.Rational:

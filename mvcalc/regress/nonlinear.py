@@ -186,7 +186,11 @@ def _continue(
     def record(reached: State, damping: float | None, rejected: int) -> None:
         steps.append(reached.step(len(steps), damping, rejected))
 
-    return _SEARCHES[method](searcher, state, max_steps - taken, record), steps
+    try:
+        with np.errstate(all="ignore"):  # overflow and underflow are judged, not warned about
+            return _SEARCHES[method](searcher, state, max_steps - taken, record), steps
+    except np.linalg.LinAlgError:
+        return Ending(Outcome.SINGULAR, "the Jacobian could not be factorised"), steps
 
 
 def _check_regular(state: State, model: Model) -> None:

@@ -19,6 +19,7 @@ from mvcalc.outcome import Outcome
 from mvcalc.regress.model import Model
 from mvcalc.regress.path import FitStep
 
+MAX_WORK = 700_000_000
 FIRST_DAMPING = 1e-3
 RAISE, LOWER = 3.0, 10.0
 _LARGEST_DAMPING = 1e16
@@ -73,6 +74,12 @@ class Searcher:
         self._observed = np.array([float(v) for v in model.observed])
         self._root = np.sqrt(np.array([float(v) for v in model.weights]))
         self.evaluations = 0
+        self._work = len(model) * (len(model.names) + 4) ** 2
+
+    @property
+    def spent(self) -> bool:
+        """Whether the work budget, which bounds the running time to seconds, is used up."""
+        return self.evaluations * self._work > MAX_WORK
 
     def at(self, params: Floats) -> State | None:
         """The state at a point, or None where the model is undefined or overflows."""
@@ -105,6 +112,8 @@ def gauss_newton(searcher: Searcher, state: State, budget: int, record: Record) 
     """Full steps, whatever happens to the sum of squares."""
     visited: list[Floats] = [state.params]
     for _ in range(budget):
+        if searcher.spent:
+            break
         lengths = _lengths(state.jacobian)
         U, s, Vt = np.linalg.svd(state.jacobian / lengths, full_matrices=False)
         if s[-1] <= _RANK * s[0]:
@@ -140,6 +149,8 @@ def levenberg_marquardt(searcher: Searcher, state: State, budget: int, record: R
     damping = FIRST_DAMPING
     lengths = _lengths(state.jacobian)
     for _ in range(budget):
+        if searcher.spent:
+            break
         lengths = np.maximum(lengths, np.sqrt((state.jacobian**2).sum(axis=0)))
         U, s, Vt = np.linalg.svd(state.jacobian / lengths, full_matrices=False)
         inside = U.T @ state.residuals
@@ -176,6 +187,8 @@ def gradient_descent(searcher: Searcher, state: State, budget: int, record: Reco
     gradient = state.gradient
     rate = 1.0 / max(float(np.linalg.norm(state.jacobian)) ** 2, 1e-300)
     for _ in range(budget):
+        if searcher.spent:
+            break
         U, _, _ = np.linalg.svd(state.jacobian / _lengths(state.jacobian), full_matrices=False)
         if relative_offset(state, U.T @ state.residuals) < _OFFSET:
             return Ending(Outcome.CONVERGED, _SQUARE)

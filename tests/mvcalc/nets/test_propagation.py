@@ -119,6 +119,21 @@ def test_cross_entropy_blame_is_the_gap() -> None:
     assert sympy.simplify(flow.cost - sympy.log(sympy.Rational(4, 3))) == 0
 
 
+def test_saturated_neurons_keep_their_digits() -> None:
+    """For z = 200 the cost of being wrong is ln(1 + e^200), 200 to 87 digits."""
+    wrong = backprop(MLP.of([[[200]]]), [1], [0], "cross-entropy")
+    assert mid(wrong.cost) == pytest.approx(200, abs=1e-80)
+    right = backprop(MLP.of([[[200]]]), [1], [1], "cross-entropy")
+    assert mid(right.cost) == pytest.approx(1.3838965267367376e-87, rel=1e-12)
+    assert backprop(MLP.of([[["-10^9*log(3)"]]]), [1], [1]).nodes[1, 0].a.upper < 1e-100
+
+
+def test_long_exact_sums_become_balls() -> None:
+    rows = [[[f"log({k * i + j + 2})" for j in range(6)] for i in range(6)] for k in (3, 5, 7)]
+    flow = backprop(MLP.of(rows, activations="relu"), [1, 2, 3, 4, 5, 6], [0] * 6)
+    assert not flow.exact
+
+
 def test_nudging_agrees_and_the_error_falls_with_the_square() -> None:
     coarse = nudge_check(MLP.classic(), X, Y, edge=(2, 0, 1), h="1/100")
     fine = nudge_check(MLP.classic(), X, Y, edge=(2, 0, 1), h="1/1000")

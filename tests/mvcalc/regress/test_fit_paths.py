@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import curve_fit
 
 from mvcalc.errors import (
+    BudgetError,
     DegenerateError,
     DomainError,
     FreeSymbolError,
@@ -126,6 +127,42 @@ def test_sum_of_squares_falls_on_every_damped_step() -> None:
     sums = [float(step.rss) for step in path.steps]
     assert sums == sorted(sums, reverse=True)
     assert path.outcome is Outcome.CONVERGED
+
+
+@pytest.mark.parametrize(
+    ("formula", "y", "start", "optimum"),
+    [
+        ("c + m*x", [4, 1, 0, 1, 4], (3, 3), (2, 0)),
+        ("c*exp(m*x)", [3, 3, 3, 3, 3], (2, 1), (3, 0)),
+        ("c*exp(x) + m", [0, 0, 0, 0, 0], (1, 1), (0, 0)),
+    ],
+)
+def test_parameters_that_are_zero(
+    formula: str, y: list[int], start: tuple[int, int], optimum: tuple[int, int]
+) -> None:
+    data = Data.of(x=[-2, -1, 0, 1, 2], y=y)
+    path = levenberg_marquardt(parse(formula, vars=("x", "c", "m")), data, start)
+    assert path.outcome is Outcome.CONVERGED
+    assert path.fit is not None
+    for ball, exact in zip(path.fit.params, optimum, strict=True):
+        assert ball.contains(exact)
+
+
+def test_data_on_the_curve_leave_no_residual() -> None:
+    data = Data.of(x=[0, 1, 2, 3], y=[2, 4, 8, 16])
+    path = levenberg_marquardt(parse("a*exp(b*x)", vars=("x", "a", "b")), data, (1, 1))
+    assert path.fit is not None
+    assert path.fit.params[0].contains(2)
+    assert path.fit.params[1].contains(sympy.log(2))
+    assert path.fit.rss.contains(0)
+
+
+def test_too_much_work_is_refused_or_reported() -> None:
+    x = [k / 1000 for k in range(5000)]
+    names = tuple(f"b{k}" for k in range(20))
+    product = parse("*".join(f"({name} + x)" for name in names), vars=("x", *names))
+    with pytest.raises(BudgetError, match="at most"):
+        levenberg_marquardt(product, Data.of(x=x, y=x), [1] * 20)
 
 
 def test_indistinguishable_parameters_are_not_called_converged() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvcalc.errors import DegenerateError, MvcalcError, RangeError, RankError
-from mvcalc.regress import Data, line, ols, polyfit, preset, wls
+from mvcalc.regress import Data, diagnostics, line, ols, polyfit, preset, wls
 from mvcalc.regress import polynomial as fit_polynomial
 
 R = sympy.Rational
@@ -112,6 +112,23 @@ def test_moving_the_data_moves_the_line(points: list[tuple[Fraction, Fraction]])
     after = polyfit([v + 7 for v in x], [2 * v - 3 for v in y], 1)
     assert after.params[1] == 2 * before.params[1]
     assert after.rss == 4 * before.rss
+
+
+def test_fractions_that_would_not_fit_become_balls() -> None:
+    """400 error bars with 400 different denominators: the exact answer has thousands of digits."""
+    sigma = [Fraction(1) + Fraction(3 * k, 10**9 + 7 * k) for k in range(400)]
+    x = [Fraction(k, 3) for k in range(400)]
+    y = [1 + 2 * v + (-1) ** k for k, v in enumerate(x)]
+    fit = polyfit(x, y, 1, sigma)
+    assert not fit.exact
+    w = np.array([1 / float(s) for s in sigma])
+    (slope, constant), C = np.polyfit(
+        [float(v) for v in x], [float(v) for v in y], 1, w=w, cov="unscaled"
+    )
+    assert [float(b.mid) for b in fit.params] == pytest.approx([constant, slope], rel=1e-9)
+    assert [float(s.mid) for s in fit.se] == pytest.approx(np.sqrt(np.diag(C))[::-1], rel=1e-9)
+    assert all(b.width < Fraction(1, 10**100) for b in fit.params)
+    assert diagnostics(fit).leverage[0].mid > 0
 
 
 def test_collinear_columns_are_named() -> None:
