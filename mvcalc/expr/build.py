@@ -6,7 +6,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from mvcalc.errors import BudgetError, DomainError, ParseError
-from mvcalc.expr.evaluate import holds, real_power
+from mvcalc.expr.evaluate import bounded, holds, real_power
 from mvcalc.expr.functions import (
     FUNCTIONS,
     KNOWN_HEADS,
@@ -100,9 +100,7 @@ class Builder:
             raise BudgetError(
                 "an exponent is too large", limit=_MAX_EXPONENT, needed=node.exp, hint="use x^100"
             )
-        if node.is_Rational and max(int(node.p).bit_length(), int(node.q).bit_length()) > 14_000:
-            raise BudgetError("a number is too large", limit="4200 digits")
-        return node
+        return bounded(node)
 
 
 def _power_of_power(base: Expr, exponent: Expr) -> Expr:

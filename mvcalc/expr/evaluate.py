@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import flint
 import sympy
+from flint import arb
 from sympy import Expr, Symbol
 
-from mvcalc.errors import BudgetError, DomainError, RangeError
-from mvcalc.expr.balls import enclose_number
+from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError
+from mvcalc.expr.balls import program
 from mvcalc.expr.function import Domain, Function, as_function
 from mvcalc.expr.functions import Condition, Need
+from mvcalc.expr.intervals import UndefinedError
 from mvcalc.expr.numbers import MAX_BITS, number, sign
+
+_GROWING = (sympy.exp, sympy.Pow, sympy.sinh, sympy.cosh)
+_LARGEST = arb(2) ** 5000
 
 Point = Mapping[str, object] | Sequence[object] | object
 
@@ -122,8 +128,7 @@ class _Walker:
         result = self.power(*args) if e.is_Pow and not isinstance(e, sympy.exp) else e.func(*args)
         if result.has(sympy.zoo, sympy.nan, sympy.oo):
             raise self.error(f"{e} is infinite")
-        if result.is_Rational:
-            check_size(result)
+        bounded(result)
         self.known[e] = result
         return result
 
@@ -186,9 +191,35 @@ def check_size(value: Expr, times: Expr = sympy.S.One) -> None:
         )
 
 
+def bounded(value: Expr) -> Expr:
+    """The value itself, refused if it is too large to be worked with further.
+
+    SymPy decides signs by computing digits; for a tower such as exp(exp(exp(9))) it would need
+    more of them than there is memory.
+
+    Raises:
+        BudgetError: more than 14000 bits in a rational, or a value beyond 2^5000.
+    """
+    if value.is_Rational:
+        check_size(value)
+    elif not value.free_symbols and isinstance(value, _GROWING):
+        with flint.ctx.workprec(53):
+            try:
+                low, high = program(value, ())(())
+            except (UndefinedError, ParseError):
+                return value
+        if not (low > -_LARGEST and high < _LARGEST):
+            raise BudgetError("a number here is too large", limit="2^5000", hint="use exp(10)")
+    return value
+
+
 def tidy(value: Expr) -> Expr:
     """The shortest of a few exact rewritings of a number (bounded by its size)."""
     if value.is_Rational or len(value.args) == 0 or sympy.count_ops(value) > 60:
+        return value
+    if any(max(int(r.p).bit_length(), int(r.q).bit_length()) > MAX_BITS for r in _rationals(value)):
+        raise BudgetError("a number here is too large", limit=MAX_BITS, hint="use 10^6")
+    if any(_swells(power) for power in value.atoms(sympy.Pow)):
         return value
     forms = [value]
     for rewrite in (sympy.expand, sympy.radsimp, sympy.factor_terms):
@@ -196,6 +227,13 @@ def tidy(value: Expr) -> Expr:
             forms.append(rewrite(value))
         except (NotImplementedError, ValueError, TypeError, RecursionError):
             continue
-    best = min(forms, key=lambda form: (sympy.count_ops(form), len(str(form))))
-    enclose_number(best)
-    return best
+    return min(forms, key=lambda form: (sympy.count_ops(form), len(form.atoms(sympy.Pow))))
+
+
+def _rationals(value: Expr) -> Iterable[Expr]:
+    yield from value.atoms(sympy.Rational)
+
+
+def _swells(power: Expr) -> bool:
+    """A high power of a sum becomes very long when it is multiplied out."""
+    return bool(power.exp.is_Integer and abs(power.exp) > 8 and power.base.is_Add)
