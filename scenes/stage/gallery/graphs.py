@@ -18,6 +18,7 @@ from scenes.stage.parts import (
     NumberLine,
     Plot,
     Point,
+    Projection,
     Residuals,
     RollingTangent,
     SecantPlot,
@@ -99,6 +100,12 @@ def line_through_data(wall: Wall) -> None:
     wall.hang(plot, squares, FittedCurve(plot, model, m, c), DataDots(plot, x, y))
     wall.still()
     wall.still((m, 0.2), (c, 3))
+
+
+@demo("Projection")
+def shadow_of_the_data(wall: Wall) -> None:
+    wall.hang(Projection(layout.SAFE, 5, 2))
+    wall.still()
 
 
 @demo("NumberLine")

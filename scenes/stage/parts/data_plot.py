@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -33,9 +33,9 @@ class DataDots(Part):
     def __init__(
         self,
         plot: Plot,
-        x: Sequence[Any],
-        y: Sequence[Any],
-        sigma: Sequence[Any] | None = None,
+        x: Iterable[Any],
+        y: Iterable[Any],
+        sigma: Iterable[Any] | None = None,
         *,
         role: Role = Role.DATA,
         radius: float | None = None,
@@ -90,8 +90,8 @@ class Residuals(Part):
     def __init__(
         self,
         plot: Plot,
-        x: Sequence[Any],
-        y: Sequence[Any],
+        x: Iterable[Any],
+        y: Iterable[Any],
         model: Graph,
         *trackers: ValueTracker,
         squares: bool = False,
