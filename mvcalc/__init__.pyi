@@ -1,15 +1,19 @@
 from . import nets, regress
 from .bounds import Enclosure, max_abs
+from .constrained import Candidate, LagrangeResult, lagrange, shadow_price
+from .critical import critical_points, global_min
 from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
 from .errors import (
     BudgetError,
     DegenerateError,
     DomainError,
+    InfeasibleError,
     MvcalcError,
     NonDifferentiableError,
     RangeError,
     RankError,
     SingularError,
+    UnboundedError,
     UncertifiedError,
 )
 from .expr import Ball, Function, evaluate, is_zero, number, parse, rational, tidy
@@ -49,6 +53,7 @@ __all__ = [
     "MLP",
     "Ball",
     "BudgetError",
+    "Candidate",
     "Data",
     "DegenerateError",
     "Derivation",
@@ -58,6 +63,8 @@ __all__ = [
     "FitPath",
     "Flow",
     "Function",
+    "InfeasibleError",
+    "LagrangeResult",
     "LimitKind",
     "LimitStep",
     "MvcalcError",
@@ -74,11 +81,13 @@ __all__ = [
     "SingularError",
     "Stop",
     "Taylor",
+    "UnboundedError",
     "UncertifiedError",
     "approximate",
     "backprop",
     "confidence_ellipse",
     "contour_levels",
+    "critical_points",
     "curvature_along",
     "degree_for",
     "derive",
@@ -88,10 +97,12 @@ __all__ = [
     "eigen_sym",
     "evaluate",
     "gauss_newton",
+    "global_min",
     "gradient",
     "hessian",
     "is_zero",
     "jacobian",
+    "lagrange",
     "levenberg_marquardt",
     "limit_steps",
     "max_abs",
@@ -111,6 +122,7 @@ __all__ = [
     "sample",
     "secant",
     "secant_table",
+    "shadow_price",
     "show",
     "simulate",
     "taylor",

@@ -8,6 +8,7 @@ from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .ellipse import Ellipse
+from .fence_walk import FenceWalk, HeightGraph
 from .fitted_curve import FittedCurve
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
@@ -46,9 +47,11 @@ __all__ = [
     "DerivationTree",
     "DescentPath",
     "Ellipse",
+    "FenceWalk",
     "FittedCurve",
     "GridMap",
     "Guide",
+    "HeightGraph",
     "Heights",
     "ImplicitCurve",
     "Ledger",

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from manim import Animation, FadeIn, LineJointType, ValueTracker, VMobject
 
-from scenes.render.marks import Dots
+from scenes.render.marks import Dots, straight
 from scenes.stage import theme
 from scenes.stage.parts.arrow import arrows
 from scenes.stage.parts.marks import circle_points
 from scenes.stage.parts.part import Floats, Part, set_polylines, stroke
-from scenes.stage.parts.plot import Plot
+from scenes.stage.parts.plot import Plot, clip_segments
 from scenes.stage.theme import Role
 
 _ARROW: Final = 0.45  # a shorter step has no room for an arrowhead
@@ -107,49 +107,43 @@ class DescentPath(Part):
     def redraw(self) -> None:
         stops = self._drawn()
         inside = self._inside(stops)
-        places = self.plot.places(stops[:, 0], stops[:, 1])
+        plot = self.plot
+        places = plot.places(stops[:, 0], stops[:, 1])
         self.dots.set_centres(places[inside])
+        low, high = clip_segments(stops[:-1], stops[1:], plot.x_range, plot.y_range)
         # A step with both ends outside would cross the picture without belonging to it.
-        steps = [k for k in range(len(stops) - 1) if inside[k] or inside[k + 1]]
-        cut = [(p, inside[k + 1]) for k in steps for p in self.plot.clip(*stops[k : k + 2].T)]
-        pieces = [piece for piece, _ in cut]
-        starts, ends = _segments(pieces)
+        seen = (low <= high) & (inside[:-1] | inside[1:])
+        away = (places[1:] - places[:-1])[seen]
+        starts = places[:-1][seen] + low[seen, None] * away
+        ends = places[:-1][seen] + high[seen, None] * away
         lengths = np.linalg.norm(ends - starts, axis=1)
-        arrives = np.array([arrived for _, arrived in cut], dtype=bool)
-        pointed = (lengths > _ARROW) & arrives & (not self.dashed)
+        pointed = (lengths > _ARROW) & inside[1:][seen] & (not self.dashed)
         # An arrow ends where its dot begins.
         back = (ends - starts) * (self.radius / np.maximum(lengths, 1e-12))[:, None]
         self.arrows.set_arrows(starts[pointed], (ends - back)[pointed])
         if self.dashed:
-            set_polylines(self.line, _dashes(pieces))
+            set_polylines(self.line, _dashes(starts, ends))
         else:
-            set_polylines(self.outline, pieces)
-            set_polylines(self.line, [p for p, a in zip(pieces, pointed, strict=True) if not a])
+            self.outline.set_points(straight(starts, ends))
+            self.line.set_points(straight(starts[~pointed], ends[~pointed]))
         here = places[-1:][inside[-1:]]
         self.head.set_points(
             circle_points(max(self.radius * 1.3, 0.09)) + here[0] if len(here) else here
         )
-        self._mark_exit([] if len(here) else pieces[-1:])
+        self._mark_exit(ends[:0] if len(here) else ends[-1:])
 
     def _inside(self, stops: Floats) -> npt.NDArray[np.bool_]:
         (x0, x1), (y0, y1) = self.plot.x_range, self.plot.y_range
         x, y = stops.T
         return (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
 
-    def _mark_exit(self, last: list[Floats]) -> None:
+    def _mark_exit(self, last: Floats) -> None:
         arm, other = np.array([0.14, 0.14, 0]), np.array([0.14, -0.14, 0])
-        cross = [np.array([p[-1] - a, p[-1] + a]) for p in last for a in (arm, other)]
+        cross = [np.array([at - a, at + a]) for at in last for a in (arm, other)]
         set_polylines(self.exit, cross)
 
     def entrance(self) -> Animation:
         return FadeIn(self)
-
-
-def _segments(pieces: list[Floats]) -> tuple[Floats, Floats]:
-    starts = [piece[:-1] for piece in pieces]
-    ends = [piece[1:] for piece in pieces]
-    empty = np.zeros((0, 3))
-    return np.concatenate([empty, *starts]), np.concatenate([empty, *ends])
 
 
 def _crowding(places: Floats) -> float:
@@ -161,14 +155,14 @@ def _crowding(places: Floats) -> float:
     return float(np.clip(typical / 0.3, 0.5, 1.0))
 
 
-def _dashes(pieces: list[Floats], dash: float = 0.14, gap: float = 0.1) -> list[Floats]:
-    """Dashes along polylines, cut at every corner."""
+def _dashes(starts: Floats, ends: Floats, dash: float = 0.14, gap: float = 0.1) -> list[Floats]:
+    """Dashes along segments (n, 3), cut at every corner."""
     found = []
-    for start, end in zip(*_segments(pieces), strict=True):
+    for start, end in zip(starts, ends, strict=True):
         length = float(np.linalg.norm(end - start))
         if length == 0:
             continue
         for at in np.arange(0, length, dash + gap):
-            ends = np.array([[at], [min(at + dash, length)]]) / length
-            found.append(start + ends * (end - start))
+            shares = np.array([[at], [min(at + dash, length)]]) / length
+            found.append(start + shares * (end - start))
     return found

@@ -212,33 +212,44 @@ def stacked(
 def clip_polyline(
     x: Floats, y: Floats, x_range: Range, y_range: Range
 ) -> list[tuple[Floats, Floats]]:
-    """Pieces of a polyline inside a rectangle, ending on its border where they leave it.
-
-    After Y.-D. Liang and B. A. Barsky, A new concept and method for line clipping (1984), for all
-    segments at once.
-    """
+    """Pieces of a polyline inside a rectangle, ending on its border where they leave it."""
     points = np.stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)], axis=1)
-    a, b = points[:-1], points[1:]
-    seen = np.isfinite(a).all(axis=1) & np.isfinite(b).all(axis=1)
-    with np.errstate(all="ignore"):
-        away = b - a
-        low, high = np.zeros(len(a)), np.ones(len(a))
-        for axis, (least, most) in enumerate((x_range, y_range)):
-            for step, room in (
-                (-away[:, axis], a[:, axis] - least),
-                (away[:, axis], most - a[:, axis]),
-            ):
-                low = np.where(step < 0, np.maximum(low, room / step), low)
-                high = np.where(step > 0, np.minimum(high, room / step), high)
-                seen &= (step != 0) | (room >= 0)
-        seen &= low <= high
-        starts = np.where(low[:, None] > 0, a + low[:, None] * away, a)
-        ends = np.where(high[:, None] < 1, a + high[:, None] * away, b)
-    kept = np.flatnonzero(seen)
+    low, high = clip_segments(points[:-1], points[1:], x_range, y_range)
+    kept = np.flatnonzero(low <= high)
     joined = (np.diff(kept) == 1) & (high[kept[:-1]] == 1) & (low[kept[1:]] == 0)
     runs = np.split(kept, np.flatnonzero(~joined) + 1) if len(kept) else []
-    pieces = [np.concatenate([starts[run[:1]], ends[run]]) for run in runs]
-    return [(piece[:, 0], piece[:, 1]) for piece in pieces]
+    pieces = []
+    for run in runs:
+        piece = points[run[0] : run[-1] + 2].copy()
+        away = piece[-1] - piece[-2]
+        if high[run[-1]] < 1:
+            piece[-1] = piece[-2] + high[run[-1]] * away
+        if low[run[0]] > 0:
+            piece[0] += low[run[0]] * (points[run[0] + 1] - points[run[0]])
+        pieces.append((piece[:, 0], piece[:, 1]))
+    return pieces
+
+
+def clip_segments(
+    starts: Floats, ends: Floats, x_range: Range, y_range: Range
+) -> tuple[Floats, Floats]:
+    """Which shares of segments (n, 2) lie in a rectangle: from the first to the second array.
+
+    Where a segment is outside, or not finite, the first is greater than the second. After
+    Y.-D. Liang and B. A. Barsky, A new concept and method for line clipping (1984).
+    """
+    low, high = np.zeros(len(starts)), np.ones(len(starts))
+    with np.errstate(all="ignore"):
+        away = ends - starts
+        for axis, (least, most) in enumerate((x_range, y_range)):
+            ahead, behind = most - starts[:, axis], starts[:, axis] - least
+            for step, room in ((away[:, axis], ahead), (-away[:, axis], behind)):
+                low = np.where(step < 0, np.maximum(low, room / step), low)
+                high = np.where(step > 0, np.minimum(high, room / step), high)
+                high = np.where((step == 0) & (room < 0), -1.0, high)
+    outside = ~(np.isfinite(away).all(axis=1) & np.isfinite(low) & np.isfinite(high))
+    low[outside], high[outside] = 1.0, -1.0
+    return low, high
 
 
 def set_line(line: object, ends: Floats) -> None:

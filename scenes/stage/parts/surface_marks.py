@@ -15,6 +15,7 @@ from scenes.stage.theme import Role
 
 _HIDDEN: Final = 0.22  # how much of a mark shows through the surface in front of it
 _TIP: Final = 0.24
+_SAMPLES: Final = 1200  # of a path; a short one has twelve a step
 Pairs = Callable[[], tuple[Floats, Floats]]
 
 
@@ -160,12 +161,12 @@ class SurfacePath(Part):
         role: Role = Role.GRADIENT,
         width: float = theme.LINE_WIDTH,
         radius: float = 0.07,
-        fine: int = 12,
     ) -> None:
         super().__init__()
-        self.surface, self.k, self.fine = surface, k, fine
+        self.surface, self.k = surface, k
         stops = np.array([(p[0], p[1]) for p in points], dtype=float).reshape(-1, 2)
         self.stops = np.clip(stops, -1e9, 1e9)
+        self.fine = int(np.clip(_SAMPLES / max(len(stops), 1), 1, 12))
         mesh = surface.mesh
         self.line = mesh.path((), color=role.colour, width=width, hidden=_HIDDEN)
         self.dots = mesh.dots((), radius=radius, color=role.colour, hidden=_HIDDEN)
