@@ -106,8 +106,12 @@ def find(problem: Problem) -> list[Found]:
     solutions = solve(problem.critical, problem.symbols)
     if solutions is None:
         return []
-    found = [_found(problem, at) for at in field.real_points(solutions)]
-    return sorted((f for f in found if f is not None), key=_order)
+    found: list[Found] = []
+    for group in field.conjugates(solutions):
+        first = _found(problem, group[0])
+        if first is not None:
+            found += [Found(at, first.value, first.multipliers) for at in group]
+    return sorted(found, key=_order)
 
 
 def _order(found: Found) -> tuple[float, ...]:

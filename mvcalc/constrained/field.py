@@ -164,16 +164,27 @@ class AlgebraicPoint:
         return tuple(self.exact(x) for x in self.coordinates)
 
 
-def real_points(solutions: RealSolutions) -> Iterator[AlgebraicPoint]:
-    """Every real solution with its number field."""
+def conjugates(solutions: RealSolutions) -> Iterator[list[AlgebraicPoint]]:
+    """The real solutions in groups that share a number field.
+
+    Within a group every algebraic computation is the same; only signs and sizes differ.
+    """
     for factor, _ in solutions.parameter.factor()[1]:
-        if factor.degree() < 1:
+        count = len(real_roots(factor)) if factor.degree() > 0 else 0
+        if count == 0:
             continue
         modulus = fmpq_poly(factor)
         _, inverse, _ = (solutions.denominator % modulus).xgcd(modulus)
         coordinates = tuple((g * inverse) % modulus for g in solutions.coordinates)
-        for index in range(len(real_roots(factor))):
-            yield AlgebraicPoint(solutions.symbols, modulus, index, coordinates)
+        yield [
+            AlgebraicPoint(solutions.symbols, modulus, index, coordinates) for index in range(count)
+        ]
+
+
+def real_points(solutions: RealSolutions) -> Iterator[AlgebraicPoint]:
+    """Every real solution with its number field."""
+    for group in conjugates(solutions):
+        yield from group
 
 
 def eliminate(

@@ -31,6 +31,7 @@ from mvcalc.show import show
 
 MOST_SETS = 256
 SECONDS = 8.0
+TOO_LARGE = "the equations are too large to solve"
 LATE = "the time was up before this set was tried"
 
 
@@ -80,7 +81,9 @@ def kkt(
     proof = search.proof(complete, best.at.enclosure(best.value)) if best else ""
     if best and not proof:
         search.refuse_lower(best, complete)
-    solution = next((j.told for j in good if j.found is best), None)
+    missed = any(s.note in (LATE, TOO_LARGE) for s in sets)
+    lowest_told = next((j.told for j in good if j.found is best), None)
+    solution = None if missed and not proof else lowest_told
     return KKTResult(
         sets,
         solution,
@@ -132,7 +135,7 @@ class _Search:
         except InfinitelyManyError:
             return [], "the candidates are not isolated"
         except BudgetError:
-            return [], "the equations are too large to solve"
+            return [], TOO_LARGE
         judged = []
         for f in found:
             told = self.judge(problem, active, f)

@@ -60,7 +60,8 @@ class KKTResult:
 
     Attributes:
         by_active_set: every set tried, the empty one first.
-        solution: the lowest accepted point; None if none is proved to be the minimum.
+        solution: the lowest accepted point; it is the minimum if ``proof`` is not empty. None if
+            a set could not be solved, so that a lower point may have been missed.
         rejected_with_reason: every candidate that is not feasible or where a fence pulls.
         irregular_points: feasible points where the held gradients depend on each other.
         complete: every set was solved completely.

@@ -221,13 +221,17 @@ def _numbered_root(value: sympy.CRootOf) -> Any:
 
 
 def _ball_integer_power(x: Any, n: int) -> Any:
-    """x^n, tight for even n across zero (a ball times itself is not)."""
+    """x^n, tight across zero (a ball times itself is not, and Arb's power gives up there)."""
     if n < 0:
         return 1 / _ball_integer_power(x, -n)
-    if n % 2 == 0 and x.contains(0) and not x.is_exact():
+    if not x.contains(0) or x.is_exact():
+        return x**n
+    if n % 2:
+        return (x.lower() ** n).union(x.upper() ** n)
+    if n:
         top = x.abs_upper() ** n
-        return (top / 2).union(flint.arb(0)).union(top)
-    return x**n
+        return flint.arb(0).union(top)
+    return flint.arb(1)
 
 
 def _ball_root_power(x: Any, exponent: Any) -> Any:
