@@ -276,10 +276,12 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         level = self.tracker(mvcalc.approximate(facts.value))
         kissing = parts.LevelLine(self.contours, level, role=Role.FUNCTION)
         arrows = [
-            parts.Arrow(place, place + 1.7 * self.direction(h) * sign, role=role, label=name)
-            for h, sign, role, name in (
-                (facts.f, 1, Role.GRADIENT, self.name("nabla f", Role.GRADIENT)),
-                (facts.g, self.side(), Role.CONSTRAINT, self.name("nabla g", Role.CONSTRAINT)),
+            parts.Arrow(
+                place, place + length * self.direction(h), role=role, label=name, beside=beside
+            )
+            for h, length, role, name, beside in (
+                (facts.f, 2.2, Role.GRADIENT, self.name("nabla f", Role.GRADIENT), 0),
+                (facts.g, 1.3, Role.CONSTRAINT, self.name("nabla g", Role.CONSTRAINT), -1),
             )
         ]
         law = parts.column(
@@ -416,10 +418,6 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         slopes = [float(mvcalc.sample(mvcalc.partial(h, v), *here, vars=h.vars)) for v in h.vars]
         length = float(np.linalg.norm(slopes))
         return np.array([*slopes, 0.0]) / length if length > 0 else np.zeros(3)
-
-    def side(self) -> int:
-        """Draw the fence's gradient on the other side if both point the same way."""
-        return 1 if mvcalc.approximate(self.facts.multiplier) < 0 else -1
 
     def name(self, source: str, role: Role) -> Formula:
         """A label of an arrow."""
