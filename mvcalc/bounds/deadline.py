@@ -12,15 +12,18 @@ _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
 class Deadline:
-    """A clock that a search looks at: ``expired`` after so many seconds."""
+    """A clock that a search looks at: ``expired`` after so many seconds of its own work.
+
+    Processor time is counted, so that the answer does not depend on what else the machine does.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._end = time.monotonic() + seconds
+        self._end = time.thread_time() + seconds
 
     @property
     def expired(self) -> bool:
-        return time.monotonic() > self._end
+        return time.thread_time() > self._end
 
 
 class OutOfTimeError(BaseException):
@@ -33,31 +36,33 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     A timer thread raises the error inside the working thread (CPython). Unlike an alarm signal
     this works in any thread and on any system, and unlike a trace function it costs nothing while
-    the work runs. A single call into C is not interrupted until it returns.
+    the work runs. Processor time of the process is counted. A single call into C is not
+    interrupted until it returns.
 
     Raises:
         OutOfTimeError: the time is over; catch it around the ``with``.
     """
     worker = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
-    over = False
+    done = threading.Event()
     fired = False
+    end = time.process_time() + seconds
 
-    def fire() -> None:
+    def watch() -> None:
         nonlocal fired
+        while (left := end - time.process_time()) > 0:
+            if done.wait(left):
+                return
         with lock:
-            if not over:
+            if not done.is_set():
                 fired = True
                 _raise_in(worker, ctypes.py_object(OutOfTimeError))
 
-    timer = threading.Timer(seconds, fire)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
         with lock:
-            over = True
+            done.set()
             if fired:
                 _raise_in(worker, None)  # take it back if it has not arrived yet
-        timer.cancel()

@@ -22,7 +22,21 @@ from mvcalc.expr.intervals import Interval, UndefinedError
 _ZERO: Interval = (arb(0), arb(0))
 _NEWTON = 40
 _HALVINGS = 26
+_STEEP = arb(10) ** 12  # stands for an unbounded slope when choosing a side to cut
 _BLUR = arb(2) ** -60  # how exactly a minimum has to be met
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A box, a lower bound of f on it, and by how much f may change along each side."""
+
+    box: Sides
+    lower: arb
+    weights: tuple[arb, ...]
+
+    def flat(self, change: arb) -> bool:
+        """Whether f changes by less than ``change`` on the box."""
+        return bool(sum(self.weights, arb(0)) < change)
 
 
 class Landscape:
@@ -55,39 +69,65 @@ class Landscape:
             return None
         return top if top.is_finite() else None
 
-    def prune(self, box: Sides) -> tuple[arb, Sides | None]:
-        """A lower bound of f on the box, and the part that can hold a global minimum."""
+    def prune(self, box: Sides) -> Piece | None:
+        """The part of a box that can hold a global minimum, with a lower bound of f on it."""
         jet = self.jet(box)
+        slopes = jet.gradient
+        kept = self._faces(box, slopes)
+        if kept == box and self.narrow(box, 3):
+            slopes = self._sharper(box, slopes)
+            kept = self._faces(box, slopes)
+        if kept is None:
+            return None
+        if kept != box:
+            jet = self.jet(kept)
+            slopes = jet.gradient
+        lower = intersect(jet.value, self._mean_value(kept, slopes))[0]
+        return Piece(kept, lower, self._weights(kept, slopes))
+
+    def _faces(self, box: Sides, slopes: Sequence[Interval]) -> Sides | None:
+        """Where f is monotone only an edge of the whole box counts; None if there is none."""
         rest: list[Interval] = []
-        for side, whole, slope in zip(box, self.whole, jet.gradient, strict=True):
+        for side, whole, slope in zip(box, self.whole, slopes, strict=True):
             if (slope[0] > 0 and side[0] > whole[0]) or (slope[1] < 0 and side[1] < whole[1]):
-                return jet.value[0], None
+                return None
             if slope[0] > 0:
                 rest.append((side[0], side[0]))
             elif slope[1] < 0:
                 rest.append((side[1], side[1]))
             else:
                 rest.append(side)
-        kept = tuple(rest)
-        if any(a[0] != b[0] or a[1] != b[1] for a, b in zip(kept, box, strict=True)):
-            jet = self.jet(kept)
-        return intersect(jet.value, self._mean_value(kept, jet))[0], kept
+        return tuple(rest)
 
-    def _mean_value(self, box: Sides, jet: Jet) -> Interval:
+    def _sharper(self, box: Sides, slopes: tuple[Interval, ...]) -> tuple[Interval, ...]:
+        """The mean-value form of the slopes, which is narrower on small boxes."""
+        curved = self.jet(box, 2)
+        if not all(_finite(h) for h in curved.hessian):
+            return slopes
         centre = self.middle(box)
-        total = self.jet([(x, x) for x in centre]).value
-        for side, x, slope in zip(box, centre, jet.gradient, strict=True):
+        here = self.jet([(x, x) for x in centre]).gradient
+        reach = [iv.add(side, (-x, -x)) for side, x in zip(box, centre, strict=True)]
+        better = []
+        for i, slope in enumerate(slopes):
+            total = here[i]
+            for j, step in enumerate(reach):
+                total = iv.add(total, iv.multiply(curved.second(i, j), step))
+            better.append(intersect(slope, total))
+        return tuple(better)
+
+    def _mean_value(self, box: Sides, slopes: Sequence[Interval]) -> Interval:
+        centre = self.middle(box)
+        total = program(self.f.expr, self.f.symbols)([(x, x) for x in centre])
+        for side, x, slope in zip(box, centre, slopes, strict=True):
             total = iv.add(total, iv.multiply(slope, iv.add(side, (-x, -x))))
         return total
 
-    def flat(self, box: Sides, change: arb) -> bool:
-        """Whether f changes by less than ``change`` on the whole box."""
-        total = arb(0)
-        for side, slope in zip(box, self.jet(box).gradient, strict=True):
-            if not _finite(slope):
-                return False
-            total += iv.absolute(slope)[1] * (side[1] - side[0])
-        return bool(total < change)
+    def _weights(self, box: Sides, slopes: Sequence[Interval]) -> tuple[arb, ...]:
+        """How much f may change along each side; its length, enlarged, where that is unbounded."""
+        sizes = [hi - lo for lo, hi in box]
+        if not all(_finite(g) for g in slopes):
+            return tuple(_STEEP * s for s in sizes)
+        return tuple(iv.absolute(g)[1] * s for g, s in zip(slopes, sizes, strict=True))
 
     def narrow(self, box: Sides, bits: int) -> bool:
         """Whether every side is below 2^-bits of the whole one."""
@@ -95,22 +135,15 @@ class Landscape:
             b[1] - b[0] <= (w[1] - w[0]) / 2**bits for b, w in zip(box, self.whole, strict=True)
         )
 
-    def split(self, box: Sides) -> Iterator[Sides]:
+    def split(self, piece: Piece) -> Iterator[Sides]:
         """Two halves across the side along which f may change most."""
-        try:
-            slopes = self.jet(box).gradient
-            weights = [
-                (max(abs(g[0]), abs(g[1])) * (s[1] - s[0])) if _finite(g) else s[1] - s[0]
-                for g, s in zip(slopes, box, strict=True)
-            ]
-        except UndefinedError:
-            weights = [hi - lo for lo, hi in box]
+        box = piece.box
         wide = [
             k
             for k, (b, w) in enumerate(zip(box, self.whole, strict=True))
             if b[1] - b[0] > (w[1] - w[0]) / 2**48
         ] or list(range(len(box)))
-        k = max(wide, key=lambda i: float(weights[i].mid()))
+        k = max(wide, key=lambda i: float(piece.weights[i].mid()))
         lo, hi = box[k]
         cut = ((lo + hi) / 2).mid()
         for half in ((lo, cut), (cut, hi)):

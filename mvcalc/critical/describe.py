@@ -38,7 +38,7 @@ def at_algebraic(task: Task, at: AlgebraicPoint) -> CriticalPoint | None:
     with flint.ctx.workprec(_FINE):
         balls = tuple(Ball.of(iv.outward(at.ball(x, _FINE))) for x in at.coordinates[:n])
     point: tuple[Expr, ...] = tuple(at.exact(x) for x in at.coordinates[:n])
-    if not any(c.has(CRootOf) for c in point):
+    if not any(not isinstance(c, Expr) or c.has(CRootOf) for c in point):
         return at_exact(task, point)
     if not _defined(task.f, balls):
         return None

@@ -16,18 +16,22 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import flint
+import sympy
 from flint import arb
 from sympy import Expr
 
 from mvcalc.bounds.deadline import Deadline
-from mvcalc.critical.basin import Basin, Landscape, find_basin
+from mvcalc.critical.basin import Basin, Landscape, Piece, find_basin
+from mvcalc.critical.equations import is_polynomial
+from mvcalc.critical.faces import candidates
 from mvcalc.critical.krawczyk import Sides
-from mvcalc.errors import DegenerateError, RangeError, UncertifiedError
+from mvcalc.errors import DegenerateError, MvcalcError, RangeError, UncertifiedError
 from mvcalc.expr import Ball, Box, Function, as_box, as_function, number, sign
 from mvcalc.expr.balls import side_interval
 from mvcalc.expr.intervals import UndefinedError
 
 _PREC = 128
+_MAX_FACES = 3  # variables for which all faces of the box are gone through
 _MAX_TRIES = 60  # basins looked for
 _PATIENCE = 1500  # boxes spent on proving uniqueness once the value is certified
 
@@ -64,7 +68,7 @@ def global_min(
     tol: object = "1e-9",
     *,
     budget: int = 20_000,
-    seconds: float = 6.0,
+    seconds: float = 5.0,
 ) -> Certificate:
     """Enclose the lowest value of ``f`` on a box, and where it is.
 
@@ -93,7 +97,36 @@ def global_min(
         search.start()
         while not search.finished and search.boxes < budget and not clock.expired:
             search.step()
-        return search.certificate()
+        try:
+            return search.certificate()
+        except UncertifiedError:
+            exact = _among_critical_points(fun, read, aim, search.boxes)
+            if exact is None:
+                raise
+            return exact
+
+
+def _among_critical_points(f: Function, box: Box, tol: Expr, boxes: int) -> Certificate | None:
+    """For polynomials: the lowest of all critical points inside and on the faces."""
+    if len(f.vars) > _MAX_FACES or not is_polynomial(f.expr, f.symbols):
+        return None
+    try:
+        found = candidates(f, [box.side(name) for name in f.vars])
+    except MvcalcError:
+        return None
+    if not found:
+        return None
+    upper = min(c.value.upper for c in found)
+    lowest = {c.point: c for c in found if c.value.lower <= upper}
+    lower = min(c.value.lower for c in lowest.values())
+    if sympy.Rational(upper - lower) > tol:
+        return None
+    places = [Box.of(dict(zip(f.vars, map(_ends, point), strict=True))) for point in lowest]
+    return Certificate(places[0], lower, upper, boxes, len(places) == 1, tuple(places[1:]))
+
+
+def _ends(ball: Ball) -> tuple[Fraction, Fraction]:
+    return ball.lower, ball.upper
 
 
 def _as_arb(value: Expr) -> arb:
@@ -107,8 +140,8 @@ class _Search:
     boxes: int = 0
     upper: arb = field(default_factory=arb.pos_inf)
     basins: list[Basin] = field(default_factory=list)
-    heap: list[tuple[float, int, arb, Sides]] = field(default_factory=list)
-    parked: list[tuple[arb, Sides]] = field(default_factory=list)
+    heap: list[tuple[float, int, Piece]] = field(default_factory=list)
+    parked: list[Piece] = field(default_factory=list)
     ticket: itertools.count[int] = field(default_factory=itertools.count)
     tried: int = 0
     since_tight: int = 0
@@ -139,44 +172,43 @@ class _Search:
     def add(self, box: Sides) -> None:
         """Enclose f on a box; keep the part of it where the minimum may be."""
         self.boxes += 1
-        if any(basin.holds_box(box) for basin in self.basins):
+        if self._in_basin(box):
             return
         try:
-            lower, rest = self.land.prune(box)
+            piece = self.land.prune(box)
         except UndefinedError as bad:
             if bad.certain or self.land.narrow(box, 40):
                 raise self.land.hole(box, bad.reason) from None
-            self.push(arb.neg_inf(), box)
-            return
-        if rest is not None and lower <= self.upper:
-            self.push(lower, rest)
-
-    def push(self, lower: arb, box: Sides) -> None:
-        key = float(lower) if lower.is_finite() else float("-inf")
-        heapq.heappush(self.heap, (key, next(self.ticket), lower, box))
+            piece = Piece(box, arb.neg_inf(), tuple(hi - lo for lo, hi in box))
+        if piece is not None and piece.lower <= self.upper:
+            key = float(piece.lower) if piece.lower.is_finite() else float("-inf")
+            heapq.heappush(self.heap, (key, next(self.ticket), piece))
 
     def step(self) -> None:
-        _, _, lower, box = heapq.heappop(self.heap)
-        if lower > self.upper or any(basin.holds_box(box) for basin in self.basins):
+        piece = heapq.heappop(self.heap)[2]
+        if piece.lower > self.upper or self._in_basin(piece.box):
             return
-        self.sample(box)
-        if lower > self.upper:
+        self.sample(piece.box)
+        if piece.lower > self.upper:
             return
-        if self._tight(lower):
+        if self._tight(piece.lower):
             self.since_tight += 1
-            flat = self.land.flat(box, self.tol)
-            if flat or self.land.narrow(box, 16):
-                self.look_for_basin(box)
-            if any(basin.holds_box(box) for basin in self.basins):
+            flat = piece.flat(self.tol)
+            if flat or self.land.narrow(piece.box, 16):
+                self.look_for_basin(piece.box)
+            if self._in_basin(piece.box):
                 return
             if flat:
-                self.parked.append((lower, box))
+                self.parked.append(piece)
                 return
-        if self.land.narrow(box, 46):
-            self.parked.append((lower, box))
+        if self.land.narrow(piece.box, 46):
+            self.parked.append(piece)
             return
-        for half in self.land.split(box):
+        for half in self.land.split(piece):
             self.add(half)
+
+    def _in_basin(self, box: Sides) -> bool:
+        return any(basin.holds_box(box) for basin in self.basins)
 
     def _tight(self, lower: arb) -> bool:
         return bool(self.upper - lower <= self.tol / 2)
@@ -184,8 +216,8 @@ class _Search:
     @property
     def lower(self) -> arb:
         """No value on the whole box is below this."""
-        lows = [entry[2] for entry in self.heap[:1]]
-        lows += [low for low, _ in self.parked]
+        lows = [entry[2].lower for entry in self.heap[:1]]
+        lows += [piece.lower for piece in self.parked]
         lows += [basin.lower for basin in self.basins]
         return min(lows, default=arb.neg_inf())
 
@@ -195,8 +227,8 @@ class _Search:
 
     def certificate(self) -> Certificate:
         rivals = [b for b in self.basins if b.lower <= self.upper]
-        loose = [box for low, box in self.parked if low <= self.upper]
-        loose += [box for _, _, low, box in self.heap if low <= self.upper]
+        left = [*self.parked, *(entry[2] for entry in self.heap)]
+        loose = [piece.box for piece in left if piece.lower <= self.upper]
         names = self.land.f.vars
         places = [_box(names, b.spot) for b in sorted(rivals, key=lambda b: float(b.lower))]
         places += [_box(names, place) for place in self.land.gathered(loose)]

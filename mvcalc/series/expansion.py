@@ -144,16 +144,16 @@ def expand(f: Function, symbol: Symbol, at: Expr, n: int) -> tuple[list[Expr], b
         DomainError, NonDifferentiableError: as in ``taylor``.
     """
     program = tape((f.expr,), (symbol,))
-    right, d = _side(program, f, at, n, 1)
-    first = _coefficients(f, right, d, n, at, 1)
-    if not (right.flat or _may_differ(program)):
+    right = _beside(program, f, at, n, 1)
+    first = right.coefficients(f, n)
+    if not (right.series.flat or _may_differ(program)):
         return first, False
-    left, d = _side(program, f, at, n, -1)
-    second = _coefficients(f, left, d, n, at, -1)
+    left = _beside(program, f, at, n, -1)
+    second = left.coefficients(f, n)
     for k, (a, b) in enumerate(zip(first, second, strict=True)):
         if sign(a - b) != 0:
             raise _missing(f, k, at, left=math.factorial(k) * b, right=math.factorial(k) * a)
-    return first, right.flat or left.flat
+    return first, right.series.flat or left.series.flat
 
 
 def _may_differ(program: Tape) -> bool:
@@ -164,7 +164,32 @@ def _may_differ(program: Tape) -> bool:
     )
 
 
-def _side(program: Tape, f: Function, at: Expr, n: int, side: int) -> tuple[Laurent, int]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """f(at + side * t^d) as a series in t > 0."""
+
+    algebra: Sided
+    series: Laurent
+    at: Expr
+    side: int
+    d: int
+
+    def coefficients(self, f: Function, n: int) -> list[Expr]:
+        """Of the powers of x - p; other powers betray a missing derivative."""
+        for e in range(self.series.start, self.d * n + 1):
+            if e >= 0 and e % self.d == 0:
+                continue
+            c = self.algebra.coefficient(self.series, e)
+            if c == 0 or sign(c) == 0:
+                continue
+            if e < 0:
+                raise DomainError(f"{f.source} grows without bound near {self.at}", point=self.at)
+            raise _missing(f, -(-e // self.d), self.at)
+        side = sympy.Integer(self.side)
+        return [self.algebra.coefficient(self.series, self.d * k) * side**k for k in range(n + 1)]
+
+
+def _beside(program: Tape, f: Function, at: Expr, n: int, side: int) -> _Beside:
     d = 1
     for slack in _SLACKS:
         for _ in range(6):
@@ -183,23 +208,11 @@ def _side(program: Tape, f: Function, at: Expr, n: int, side: int) -> tuple[Laur
                     point=at,
                 ) from None
             if series.end > d * n:
-                return series, d
+                return _Beside(algebra, series, at, side, d)
             break
     raise BudgetError(
         f"the expansion of {f.source} at {at} cancels too many terms", limit=_SLACKS[-1]
     )
-
-
-def _coefficients(f: Function, series: Laurent, d: int, n: int, at: Expr, side: int) -> list[Expr]:
-    """Of the powers of x - p; other powers betray a missing derivative."""
-    for e in range(series.start, d * n + 1):
-        c = series.term(e)
-        if c == 0 or (e >= 0 and e % d == 0) or sign(c) == 0:
-            continue
-        if e < 0:
-            raise DomainError(f"{f.source} grows without bound near {at}", point=at)
-        raise _missing(f, -(-e // d), at)
-    return [series.term(d * k) * sympy.Integer(side) ** k for k in range(n + 1)]
 
 
 def _missing(

@@ -19,7 +19,7 @@ from mvcalc.errors import BudgetError, MvcalcError, RangeError
 from mvcalc.expr import Function, as_function, as_point, evaluate, number, tidy
 from mvcalc.rules import derive
 from mvcalc.series.remainder import RemainderBound, remainder_bound
-from mvcalc.series.sided import Laurent, Sided
+from mvcalc.series.sided import Sided
 
 _MAX_ORDER = 8
 _MAX_TERMS = 500
@@ -130,19 +130,16 @@ def _by_series(
     no value at P of its own that could lead the series."""
     directions = [sympy.Dummy(name) for name in f.vars]
     algebra = Sided(order + 1)
-    inputs = []
-    for p, d in zip(point, directions, strict=True):
-        terms = [p, d, *[sympy.S.Zero] * order][: order + 1]
-        inputs.append(Laurent(0, tuple(terms)))
+    inputs = [algebra.powers({0: p, 1: d}) for p, d in zip(point, directions, strict=True)]
     try:
         series = tape((f.expr,), f.symbols).run(algebra, inputs)[0]
         if series.start != 0 or series.end <= order:
             return None
-        return [
-            (powers, sympy.Poly(series.term(k), *directions).coeff_monomial(powers))
-            for k in range(order + 1)
-            for powers in _powers(len(point), k)
-        ]
+        found: list[tuple[Powers, Expr]] = []
+        for k in range(order + 1):
+            poly = sympy.Poly(algebra.coefficient(series, k), *directions)
+            found += [(m, poly.coeff_monomial(m)) for m in _powers(len(point), k)]
+        return found
     except (ArithmeticError, MvcalcError):
         return None
 

@@ -9,16 +9,16 @@ the parameter becomes t^d, and powers of t that d does not divide betray a missi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
+from flint import fmpq
 from sympy import Expr
 
 from mvcalc.expr import is_zero, sign
-
-ZERO, ONE = sympy.S.Zero, sympy.S.One
+from mvcalc.series.constants import Constants, Element
 
 
 class NoValueError(ArithmeticError):
@@ -46,25 +46,12 @@ class Laurent:
     """
 
     start: int
-    terms: tuple[Expr, ...]
+    terms: tuple[Element, ...]
     flat: bool = False
 
     @property
     def end(self) -> int:
         return self.start + len(self.terms)
-
-    def term(self, k: int) -> Expr:
-        """The coefficient of t^k (k below ``end``)."""
-        return self.terms[k - self.start] if k >= self.start else ZERO
-
-
-def plain(value: Expr) -> Expr:
-    """Products multiplied out, so that equal terms meet and cancel."""
-    return value if value.is_Rational else sympy.expand_mul(value)
-
-
-def _dot(a: Sequence[Expr], b: Sequence[Expr]) -> Expr:
-    return plain(sympy.Add(*[x * y for x, y in zip(a, b, strict=True) if x != 0 and y != 0]))
 
 
 class Sided:
@@ -72,19 +59,25 @@ class Sided:
 
     def __init__(self, terms: int) -> None:
         self.size = terms
+        self.constants = Constants()
+        self.zero, self.one = self.constants.zero, self.constants.one
 
-    # construction -----------------------------------------------------------------------------
+    # construction and reading -----------------------------------------------------------------
 
     def variable(self, at: Expr, side: int, ramification: int) -> Laurent:
         """``at + side * t^ramification``."""
-        terms = [ZERO] * self.size
-        terms[0] = at
-        if ramification < self.size:
-            terms[ramification] = sympy.Integer(side)
-        return Laurent(0, tuple(terms))
+        return self.powers({0: at, ramification: sympy.Integer(side)})
+
+    def powers(self, terms: Mapping[int, Expr]) -> Laurent:
+        """The sum of c * t^k for the given k and c."""
+        made = [self.zero] * self.size
+        for k, c in terms.items():
+            if k < self.size:
+                made[k] = self.constants.lift(c)
+        return Laurent(0, tuple(made))
 
     def constant(self, value: Expr) -> Laurent:
-        return Laurent(0, (value,) + (ZERO,) * (self.size - 1))
+        return self.powers({0: value})
 
     def rational(self, value: Fraction) -> Laurent:
         return self.constant(sympy.Rational(value.numerator, value.denominator))
@@ -92,207 +85,207 @@ class Sided:
     def pi(self) -> Laurent:
         return self.constant(sympy.pi)
 
+    def coefficient(self, a: Laurent, k: int) -> Expr:
+        """The coefficient of t^k (k below ``end``) as a number."""
+        return self.constants.lower(self._term(a, k))
+
+    def _term(self, a: Laurent, k: int) -> Element:
+        return a.terms[k - a.start] if k >= a.start else self.zero
+
     # ring operations --------------------------------------------------------------------------
 
     def add(self, a: Laurent, b: Laurent) -> Laurent:
         start, end = min(a.start, b.start), min(a.end, b.end)
-        terms = tuple(plain(a.term(k) + b.term(k)) for k in range(start, end))
+        terms = tuple(self._term(a, k) + self._term(b, k) for k in range(start, end))
         return Laurent(start, terms, a.flat or b.flat)
 
     def scale(self, a: Laurent, factor: Fraction) -> Laurent:
-        c = sympy.Rational(factor.numerator, factor.denominator)
-        return Laurent(a.start, tuple(plain(c * x) for x in a.terms), a.flat)
+        c = fmpq(factor.numerator, factor.denominator)
+        return Laurent(a.start, tuple(x * c for x in a.terms), a.flat)
 
     def multiply(self, a: Laurent, b: Laurent) -> Laurent:
-        size = min(len(a.terms), len(b.terms))
-        x, y = a.terms, b.terms
-        terms = tuple(_dot(x[: k + 1], y[k::-1]) for k in range(size))
+        terms = tuple(self._product(a.terms, b.terms))
         return Laurent(a.start + b.start, terms, a.flat or b.flat)
 
     def power(self, a: Laurent, exponent: Fraction) -> Laurent:
         if exponent == 2:
             return self.multiply(a, a)
         try:
-            u = leading(a)
+            u = self.leading(a)
         except MoreTermsError:
             if exponent > 0 and exponent.denominator == 1:
                 return Laurent(a.start * int(exponent), a.terms, a.flat)
             raise
         if (u.start * exponent).denominator != 1:
             raise RamifiedError(exponent.denominator)
-        first = _real_power(u.terms[0], exponent)
-        inverse = sympy.radsimp(1 / u.terms[0])
-        unit = [plain(inverse * x) for x in u.terms]
-        terms = _binomial(unit, sympy.Rational(exponent.numerator, exponent.denominator))
-        scaled = tuple(plain(first * x) for x in terms)
-        return Laurent(int(u.start * exponent), scaled, u.flat)
+        first = self.constants.lift(_real_power(self.constants.lower(u.terms[0]), exponent))
+        inverse = self.constants.inverse(u.terms[0])
+        unit = [self.one, *(inverse * x for x in u.terms[1:])]
+        terms = self._binomial(unit, fmpq(exponent.numerator, exponent.denominator))
+        return Laurent(int(u.start * exponent), tuple(first * x for x in terms), u.flat)
+
+    def leading(self, a: Laurent) -> Laurent:
+        """The same series with its first non-zero coefficient in front.
+
+        Raises:
+            MoreTermsError: every known coefficient is 0.
+        """
+        for k, x in enumerate(a.terms):
+            if not self.constants.vanishes(x):
+                return Laurent(a.start + k, a.terms[k:], a.flat)
+        raise MoreTermsError
 
     # functions --------------------------------------------------------------------------------
 
     def unary(self, name: str, a: Laurent) -> Laurent:
         if name == "absolute":
-            first = leading(a) if any(x != 0 for x in a.terms) else a
-            return self.scale(first, Fraction(-1)) if sign(first.terms[0]) < 0 else first
-        if name == "exp" and _infinite(a):
+            first = self.leading(a) if any(x != 0 for x in a.terms) else a
+            down = sign(self.constants.lower(first.terms[0])) < 0
+            return self.scale(first, Fraction(-1)) if down else first
+        if name == "exp" and self._infinite(a):
             return self._exp_at_infinity(a)
-        u = _from_zero(a)
-        terms = getattr(self, f"_{name}")(u)
+        u = self._from_zero(a)
+        terms = getattr(self, f"_{name}")(u, self.constants.lower(u[0]))
         return Laurent(0, tuple(terms), a.flat)
 
+    def _infinite(self, a: Laurent) -> bool:
+        return any(not self.constants.vanishes(x) for x in a.terms[: max(0, -a.start)])
+
+    def _from_zero(self, a: Laurent) -> list[Element]:
+        """Coefficients of t^0, t^1, …"""
+        if self._infinite(a):
+            raise NoValueError("a division by zero")
+        if a.end < 1:
+            raise MoreTermsError
+        return [self._term(a, k) for k in range(a.end)]
+
     def _exp_at_infinity(self, a: Laurent) -> Laurent:
-        if sign(leading(a).terms[0]) > 0:
+        if sign(self.constants.lower(self.leading(a).terms[0])) > 0:
             raise NoValueError("an exponential that grows without bound")
-        return Laurent(0, (ZERO,) * self.size, flat=True)
+        return Laurent(0, (self.zero,) * self.size, flat=True)
 
-    def _exp(self, u: list[Expr]) -> list[Expr]:
-        return _linear(u, [sympy.exp(u[0])])
+    def _exp(self, u: list[Element], at: Expr) -> list[Element]:
+        """y' = y u'."""
+        slope = _derivative(u)
+        y = [self.constants.lift(sympy.exp(at))]
+        for n in range(1, len(u)):
+            y.append(self._dot(y, slope[n - 1 :: -1]) * fmpq(1, n))
+        return y
 
-    def _log(self, u: list[Expr]) -> list[Expr]:
-        if sign(u[0]) <= 0:
+    def _log(self, u: list[Element], at: Expr) -> list[Element]:
+        if sign(at) <= 0:
             raise NoValueError("a logarithm of a number that is not positive")
-        return _integral(sympy.log(u[0]), _quotient(_derivative(u), u))
+        return self._integral(sympy.log(at), self._quotient(_derivative(u), u))
 
-    def _sin(self, u: list[Expr]) -> list[Expr]:
-        return _waves(u, sympy.sin(u[0]), sympy.cos(u[0]), -1)[0]
+    def _sin(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._waves(u, sympy.sin(at), sympy.cos(at), -1)[0]
 
-    def _cos(self, u: list[Expr]) -> list[Expr]:
-        return _waves(u, sympy.sin(u[0]), sympy.cos(u[0]), -1)[1]
+    def _cos(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._waves(u, sympy.sin(at), sympy.cos(at), -1)[1]
 
-    def _sinh(self, u: list[Expr]) -> list[Expr]:
-        return _waves(u, sympy.sinh(u[0]), sympy.cosh(u[0]), 1)[0]
+    def _sinh(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._waves(u, sympy.sinh(at), sympy.cosh(at), 1)[0]
 
-    def _cosh(self, u: list[Expr]) -> list[Expr]:
-        return _waves(u, sympy.sinh(u[0]), sympy.cosh(u[0]), 1)[1]
+    def _cosh(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._waves(u, sympy.sinh(at), sympy.cosh(at), 1)[1]
 
-    def _tan(self, u: list[Expr]) -> list[Expr]:
-        if is_zero(sympy.cos(u[0])):
+    def _tan(self, u: list[Element], at: Expr) -> list[Element]:
+        if is_zero(sympy.cos(at)):
             raise NoValueError("a tangent of a quarter turn")
-        return _riccati(u, sympy.tan(u[0]), 1, 0, 1)
+        return self._riccati(u, sympy.tan(at), 1, 0, 1)
 
-    def _tanh(self, u: list[Expr]) -> list[Expr]:
-        return _riccati(u, sympy.tanh(u[0]), 1, 0, -1)
+    def _tanh(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._riccati(u, sympy.tanh(at), 1, 0, -1)
 
-    def _sigmoid(self, u: list[Expr]) -> list[Expr]:
-        return _riccati(u, sympy.cancel(1 / (1 + sympy.exp(-u[0]))), 0, 1, -1)
+    def _sigmoid(self, u: list[Element], at: Expr) -> list[Element]:
+        return self._riccati(u, 1 / (1 + sympy.exp(-at)), 0, 1, -1)
 
-    def _atan(self, u: list[Expr]) -> list[Expr]:
-        under = _square(u)
-        under[0] += 1
-        return _integral(sympy.atan(u[0]), _quotient(_derivative(u), under))
+    def _atan(self, u: list[Element], at: Expr) -> list[Element]:
+        under = self._product(u, u)
+        under[0] = under[0] + 1
+        return self._integral(sympy.atan(at), self._quotient(_derivative(u), under))
 
-    def _asin(self, u: list[Expr]) -> list[Expr]:
-        inside = [-x for x in _square(u)]
-        inside[0] = plain(inside[0] + 1)
+    def _asin(self, u: list[Element], at: Expr) -> list[Element]:
+        inside = [-x for x in self._product(u, u)]
+        inside[0] = inside[0] + 1
         root = self.power(Laurent(0, tuple(inside)), Fraction(-1, 2))
         slope = self.multiply(Laurent(0, tuple(_derivative(u))), root)
-        return _integral(sympy.asin(u[0]), _from_zero(slope))
+        return self._integral(sympy.asin(at), self._from_zero(slope))
 
-    def _acos(self, u: list[Expr]) -> list[Expr]:
-        terms = [-x for x in self._asin(u)]
-        return [sympy.acos(u[0]), *terms[1:]]
+    def _acos(self, u: list[Element], at: Expr) -> list[Element]:
+        return [self.constants.lift(sympy.acos(at)), *(-x for x in self._asin(u, at)[1:])]
 
-    def _erf(self, u: list[Expr]) -> list[Expr]:
-        bell = self._exp([-x for x in _square(u)])
-        slope = _product(bell, _derivative(u))
-        height = 2 / sympy.sqrt(sympy.pi)
-        return _integral(sympy.erf(u[0]), [plain(height * x) for x in slope])
+    def _erf(self, u: list[Element], at: Expr) -> list[Element]:
+        bell = self._exp([-x for x in self._product(u, u)], -(at**2))
+        height = self.constants.lift(2 / sympy.sqrt(sympy.pi))
+        slope = [height * x for x in self._product(bell, _derivative(u))]
+        return self._integral(sympy.erf(at), slope)
 
+    # recurrences ------------------------------------------------------------------------------
 
-def leading(a: Laurent) -> Laurent:
-    """The same series with its first non-zero coefficient in front.
+    def _dot(self, a: Sequence[Element], b: Sequence[Element]) -> Element:
+        total = self.zero
+        for x, y in zip(a, b, strict=True):
+            if x != 0 and y != 0:
+                total = total + x * y
+        return total
 
-    Raises:
-        MoreTermsError: every known coefficient is 0.
-    """
-    for k, x in enumerate(a.terms):
-        if x != 0 and not is_zero(x):
-            return Laurent(a.start + k, a.terms[k:], a.flat)
-    raise MoreTermsError
+    def _product(self, a: Sequence[Element], b: Sequence[Element]) -> list[Element]:
+        size = min(len(a), len(b))
+        return [self._dot(a[: k + 1], b[k::-1]) for k in range(size)]
 
+    def _binomial(self, unit: list[Element], r: fmpq) -> list[Element]:
+        """(1 + u1 t + …)^r by the recurrence of J. C. P. Miller."""
+        terms = [self.one]
+        for n in range(1, len(unit)):
+            weights = [unit[k] * (r * k - (n - k)) for k in range(1, n + 1)]
+            terms.append(self._dot(weights, terms[n - 1 :: -1]) * fmpq(1, n))
+        return terms
 
-def _infinite(a: Laurent) -> bool:
-    return any(x != 0 and not is_zero(x) for x in a.terms[: max(0, -a.start)])
+    def _integral(self, first: Expr, slope: list[Element]) -> list[Element]:
+        rest = [x * fmpq(1, k + 1) for k, x in enumerate(slope)]
+        return [self.constants.lift(first), *rest]
 
+    def _quotient(self, a: list[Element], b: list[Element]) -> list[Element]:
+        """a/b where b does not vanish."""
+        inverse = self.constants.inverse(b[0])
+        out: list[Element] = []
+        for n in range(min(len(a), len(b))):
+            out.append(inverse * (a[n] - self._dot(out, b[n:0:-1])))
+        return out
 
-def _from_zero(a: Laurent) -> list[Expr]:
-    """Coefficients of t^0, t^1, …"""
-    if _infinite(a):
-        raise NoValueError("a division by zero")
-    if a.end < 1:
-        raise MoreTermsError
-    return [a.term(k) for k in range(a.end)]
+    def _waves(
+        self, u: list[Element], s0: Expr, c0: Expr, turn: int
+    ) -> tuple[list[Element], list[Element]]:
+        """s' = c u' and c' = turn * s u'."""
+        slope = _derivative(u)
+        s, c = [self.constants.lift(s0)], [self.constants.lift(c0)]
+        for n in range(1, len(u)):
+            back = slope[n - 1 :: -1]
+            next_s, next_c = self._dot(c, back), self._dot(s, back)
+            s.append(next_s * fmpq(1, n))
+            c.append(next_c * fmpq(turn, n))
+        return s, c
+
+    def _riccati(self, u: list[Element], first: Expr, a: int, b: int, c: int) -> list[Element]:
+        """y' = (a + b y + c y^2) u'."""
+        slope, y = _derivative(u), [self.constants.lift(first)]
+        right: list[Element] = []
+        for n in range(1, len(u)):
+            square = self._dot(y, y[::-1])
+            right.append(y[n - 1] * b + square * c + (a if n == 1 else 0))
+            y.append(self._dot(right, slope[n - 1 :: -1]) * fmpq(1, n))
+        return y
 
 
 def _real_power(base: Expr, exponent: Fraction) -> Expr:
     p, q = exponent.numerator, exponent.denominator
-    if sign(base) > 0:
+    if q == 1 or sign(base) > 0:
         return sympy.Pow(base, sympy.Rational(p, q))
     if q % 2 == 0:
         raise NoValueError("an even root of a negative number")
     return sympy.Integer(-1) ** p * sympy.Pow(-base, sympy.Rational(p, q))
 
 
-def _binomial(unit: list[Expr], r: Expr) -> list[Expr]:
-    """(1 + u1 t + …)^r by the recurrence of J. C. P. Miller."""
-    terms = [ONE]
-    for n in range(1, len(unit)):
-        weights = [(r * k - (n - k)) * unit[k] for k in range(1, n + 1)]
-        terms.append(plain(_dot(weights, terms[n - 1 :: -1]) / n))
-    return terms
-
-
-def _derivative(u: list[Expr]) -> list[Expr]:
-    return [k * x for k, x in enumerate(u)][1:]
-
-
-def _integral(first: Expr, slope: list[Expr]) -> list[Expr]:
-    return [first, *(plain(x / (k + 1)) for k, x in enumerate(slope))]
-
-
-def _product(a: list[Expr], b: list[Expr]) -> list[Expr]:
-    size = min(len(a), len(b))
-    return [_dot(a[: k + 1], b[k::-1]) for k in range(size)]
-
-
-def _square(u: list[Expr]) -> list[Expr]:
-    return _product(u, u)
-
-
-def _quotient(a: list[Expr], b: list[Expr]) -> list[Expr]:
-    """a/b where b does not vanish."""
-    inverse = sympy.radsimp(1 / b[0])
-    out: list[Expr] = []
-    for n in range(min(len(a), len(b))):
-        known = _dot(out, b[n:0:-1])
-        out.append(plain(inverse * plain(a[n] - known)))
-    return out
-
-
-def _linear(u: list[Expr], y: list[Expr]) -> list[Expr]:
-    """y' = y u'."""
-    slope = _derivative(u)
-    for n in range(1, len(u)):
-        y.append(plain(_dot(y, slope[n - 1 :: -1]) / n))
-    return y
-
-
-def _waves(u: list[Expr], s0: Expr, c0: Expr, turn: int) -> tuple[list[Expr], list[Expr]]:
-    """s' = c u' and c' = turn * s u'."""
-    slope = _derivative(u)
-    s, c = [s0], [c0]
-    for n in range(1, len(u)):
-        back = slope[n - 1 :: -1]
-        next_s, next_c = _dot(c, back) / n, turn * _dot(s, back) / n
-        s.append(plain(next_s))
-        c.append(plain(next_c))
-    return s, c
-
-
-def _riccati(u: list[Expr], first: Expr, a: int, b: int, c: int) -> list[Expr]:
-    """y' = (a + b y + c y^2) u'."""
-    slope, y, right = _derivative(u), [first], []
-    for n in range(1, len(u)):
-        square = _dot(y, y[::-1])
-        right.append(plain((a if n == 1 else 0) + b * y[n - 1] + c * square))
-        y.append(plain(_dot(right, slope[n - 1 :: -1]) / n))
-    return y
+def _derivative(u: Sequence[Element]) -> list[Element]:
+    return [x * k for k, x in enumerate(u)][1:]
