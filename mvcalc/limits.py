@@ -13,7 +13,7 @@ from mvcalc.nodes import Minus, Node, Quotient, Sum, Word, substituted
 from mvcalc.notation import arrange
 from mvcalc.plain import written
 from mvcalc.rules import derive, simplified
-from mvcalc.rules.tidy import terms_when_expanded
+from mvcalc.rules.tidy import storeys, terms_when_expanded
 from mvcalc.secants import single
 from mvcalc.smooth import slope_at
 from mvcalc.speech import spoken
@@ -220,5 +220,7 @@ def _over(above: Expr, h: Symbol) -> Expr:
 
 
 def _short(e: Expr) -> bool:
+    if storeys(e) > 3:
+        return False
     above, below = sympy.fraction(sympy.together(e))
     return max(terms_when_expanded(above), terms_when_expanded(below)) <= _MAX_TERMS

@@ -30,7 +30,7 @@ def simplified(expr: Expr) -> Expr:
     The input may be unevaluated. Equal means: equal wherever the input has a value.
     """
     plain = evaluated(expr)
-    if not plain.args or weight(plain) > 2 * _MAX_WEIGHT or _storeys(plain) > 4:
+    if not plain.args or weight(plain) > 2 * _MAX_WEIGHT or storeys(plain) > 4:
         return plain
     if plain.is_polynomial(*plain.free_symbols):
         return _polynomial(plain)
@@ -156,16 +156,16 @@ def _split(expr: Expr) -> tuple[Expr, Expr]:
     return mask.take_off(above), mask.take_off(below)
 
 
-def _storeys(expr: Expr) -> int:
+def storeys(expr: Expr) -> int:
     """How deep fractions stand inside denominators."""
-    inner = max((_storeys(a) for a in expr.args), default=0)
+    inner = max((storeys(a) for a in expr.args), default=0)
     below = expr.is_Pow and expr.exp.is_Rational and expr.exp < 0 and expr.base.is_Add
     return inner + 1 if below else inner
 
 
 def _one_fraction(expr: Expr) -> Iterator[Expr]:
     """Over a common denominator, with the numerator multiplied out and factored."""
-    if weight(expr) > _MAX_WEIGHT or _storeys(expr) > 3:
+    if weight(expr) > _MAX_WEIGHT or storeys(expr) > 3:
         return
     above, below = _split(expr)
     if below == 1:
@@ -219,7 +219,7 @@ def _absolute(expr: Expr) -> Iterator[Expr]:
 
 def _pythagoras(expr: Expr) -> Iterator[Expr]:
     """sin² + cos² = 1 and cosh² - sinh² = 1, applied both ways."""
-    if _storeys(expr) > 3:
+    if storeys(expr) > 3:
         return
     for first, second, sign in ((sympy.sin, sympy.cos, -1), (sympy.cosh, sympy.sinh, 1)):
         arguments = {a.args[0] for a in expr.atoms(first)} & {a.args[0] for a in expr.atoms(second)}
