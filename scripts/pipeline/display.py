@@ -13,7 +13,7 @@ from typing import IO, Any, Self
 
 from scripts.pipeline.plan import Job
 from scripts.pipeline.result import Result
-from scripts.pipeline.task import Dropped, Event, Failed, Finished, Moved, Started
+from scripts.pipeline.task import Dropped, Event, Failed, Finished, Moved, Started, TracedDrawn
 from scripts.pipeline.timings import Timings
 
 
@@ -75,6 +75,12 @@ def shown_path(path: Path) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
+def taken_over(event: Finished) -> list[str]:
+    """Beats of a finished task that were found to be known."""
+    drawn = event.drawn
+    return [name for name, _ in drawn.reused] if isinstance(drawn, TracedDrawn) else []
+
+
 class Lines:
     """Plain lines: progress to ``progress``, endings to ``endings``."""
 
@@ -103,10 +109,13 @@ class Lines:
     def event(self, job: Job, event: Event) -> None:
         """One line for each beat that is done."""
         if isinstance(event, Finished):
-            frames = sum(beat.frames for beat in event.drawn.beats)
-            names = ", ".join(beat.name for beat in event.drawn.beats)
-            rate = frames / max(event.seconds, 1e-6)
-            self._say(f"  {job.slug} {names}: {frames} frames, {rate:.0f} frames/s")
+            if event.drawn.beats:
+                frames = sum(beat.frames for beat in event.drawn.beats)
+                names = ", ".join(beat.name for beat in event.drawn.beats)
+                rate = frames / max(event.seconds, 1e-6)
+                self._say(f"  {job.slug} {names}: {frames} frames, {rate:.0f} frames/s")
+            if taken := taken_over(event):
+                self._say(f"  {job.slug} {', '.join(taken)}: taken over unchanged")
 
     def result(self, result: Result) -> None:
         """Say how a job ended."""
@@ -134,7 +143,10 @@ class Json(Lines):
                 self._event("progress", job, beats=[event.progress.beat], frames=frames)
             case Finished():
                 frames = sum(beat.frames for beat in event.drawn.beats)
-                self._event("drawn", job, beats=beats, frames=frames, seconds=event.seconds)
+                names = [beat.name for beat in event.drawn.beats]
+                taken = taken_over(event)
+                row = {"beats": names, "taken_over": taken, "frames": frames}
+                self._event("drawn", job, **row, seconds=event.seconds)
             case Failed():
                 self._event("failed", job, beats=beats, error=event.message, log=str(event.log))
             case Dropped():
@@ -225,6 +237,8 @@ class Bars(Lines):
                 row.workers.pop(name, None)
                 for record in event.drawn.beats:
                     row.beats[record.name] = row.expected[record.name] = record.frames
+                for taken in taken_over(event):
+                    row.expected.pop(taken, None)
             case _:
                 row.workers.pop(name, None)
         self._show(row, len(job.beats), event)
@@ -248,7 +262,7 @@ class Bars(Lines):
         }
         if isinstance(event, Finished):
             task = next(t for t in self._live.tasks if t.id == row.bar)
-            fields["done"] = min(beats, task.fields["done"] + len(event.drawn.beats))
+            fields["done"] = min(beats, task.fields["done"] + len(event.task.request.beats))
         self._live.update(row.bar, **fields)
 
 

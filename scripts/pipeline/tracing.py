@@ -190,8 +190,8 @@ def _watched_lecture(
 
 
 def _random_state() -> tuple[object, ...]:
-    _, keys, position, *_ = np.random.get_state(legacy=True)
-    return random.getstate(), bytes(keys), position
+    state: Any = np.random.get_state()
+    return random.getstate(), state[1].tobytes(), *state[2:]
 
 
 class _WatchedWords(dict[str, Words]):
