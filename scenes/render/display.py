@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import cairo
@@ -90,7 +91,7 @@ class Display:
     def _order(self, mobjects: Iterable[Mobject]) -> list[Mobject]:
         shown = family(mobjects)
         if self.camera.use_z_index:
-            shown.sort(key=_z_index)
+            shown.sort(key=attrgetter("z_index"))
         if self._space is not None:
             solid = [m for m in shown if getattr(m, "shade_in_3d", False)]
             if solid:
@@ -208,27 +209,22 @@ class Display:
         return made
 
 
-def _z_index(mobject: Mobject) -> float:
-    return mobject.z_index
-
-
 def family(mobjects: Iterable[Mobject]) -> list[Mobject]:
     """All members with points, each where it comes last, as Manim lists them."""
-    flat: list[Mobject] = []
-
-    def add(mobject: Mobject) -> None:
-        flat.append(mobject)
-        for child in mobject.submobjects:
-            add(child)
-
-    for mobject in mobjects:
-        add(mobject)
+    backwards: list[Mobject] = []
     seen: set[int] = set()
-    last: list[Mobject] = []
-    for mobject in reversed(flat):
+
+    def visit(mobject: Mobject) -> None:
+        for child in reversed(mobject.submobjects):
+            if id(child) not in seen:
+                visit(child)
+        # Only after its children, so that whoever is seen has a family that is seen.
+        seen.add(id(mobject))
+        if len(mobject.points):
+            backwards.append(mobject)
+
+    for mobject in reversed(list(mobjects)):
         if id(mobject) not in seen:
-            seen.add(id(mobject))
-            if len(mobject.points):
-                last.append(mobject)
-    last.reverse()
-    return last
+            visit(mobject)
+    backwards.reverse()
+    return backwards

@@ -51,6 +51,11 @@ _REFINEMENTS = 2
 _QUEUE = 6
 
 
+def options(preset: Preset, fps: int) -> dict[str, str]:
+    """What x264 is asked for."""
+    return X264[preset] | _FIXED | {"g": str(KEYFRAME_SECONDS * fps)}
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A finished video file.
@@ -103,8 +108,8 @@ class SegmentEncoder:
             str(self._part), "w", format="mp4", options={"fflags": "+bitexact"}
         )
         try:
-            options = X264[preset] | _FIXED | {"g": str(KEYFRAME_SECONDS * fps)}
-            self._stream = self._container.add_stream("libx264", rate=fps, options=options)
+            wish = options(preset, fps)
+            self._stream = self._container.add_stream("libx264", rate=fps, options=wish)
             self._stream.width, self._stream.height = even
             self._stream.pix_fmt = "yuv420p"
             self._thread = Thread(target=self._run, name=f"encode {path.name}", daemon=True)
@@ -241,7 +246,7 @@ def _repeat(size: tuple[int, int], fps: int, preset: Preset) -> tuple[int, bytes
     context.width, context.height = size
     context.pix_fmt = "yuv420p"
     context.framerate, context.time_base = Fraction(fps), Fraction(1, fps)
-    context.options = X264[preset] | _FIXED | {"flags": "+bitexact+global_header"}
+    context.options = options(preset, fps) | {"flags": "+bitexact+global_header"}
     grey = av.VideoFrame(*size, "yuv420p")
     for plane in grey.planes:
         rows_of(plane)[:] = 128

@@ -29,12 +29,16 @@ class Renderer(SegmentRenderer):
     shapes thicken; and images are drawn at all (see :mod:`scenes.render.images`).
     """
 
-    def make_camera(self, camera_class: type[Camera]) -> Camera:
-        drawing: Any = type(camera_class.__name__, (ImageDrawing, camera_class), {})
-        camera: Camera = drawing()
+    def prepare(self) -> None:
         self._back, self._front = (Layer(self.width, self.height) for _ in range(2))
         self._stale = self._front.everything()  # not yet sent to the encoder
         self._background: Pixels | None = None
+        self._back_mobjects: list[Mobject] = []
+
+    def make_camera(self, camera_class: type[Camera]) -> Camera:
+        drawing: Any = type(camera_class.__name__, (ImageDrawing, camera_class), {})
+        camera: Camera = drawing()
+        self._background = None
         self._display = Display(camera) if can_follow(camera_class) else None
         if self._display is not None:
             camera.pixel_array = self._front.pixels  # type: ignore[assignment]

@@ -104,6 +104,10 @@ class SegmentRenderer(CairoRenderer):
         self._encoder: SegmentEncoder | None = None
         self._scene: weakref.ref[Scene] | None = None
         self._configure()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What a subclass sets up before there is a scene."""
 
     def _configure(self) -> None:
         for name, value in {

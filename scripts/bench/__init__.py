@@ -1,0 +1,209 @@
+"""`lecture bench`: the same scene with stock Manim and with ours, in one run, side by side.
+
+Every measurement is a process of its own, started alternately for each renderer, so start-up is
+counted and a busy machine slows all alike. Times are the median of the runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.pipeline.formats import Format
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is drawn: a lecture by its slug, or a scene of a file."""
+
+    name: str
+    slug: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Medians of one renderer on one subject.
+
+    Attributes:
+        frames: in the video.
+        seconds: of the whole process.
+        cpu: seconds of all its threads.
+        memory: peak, in MB.
+        size: of the video, in kB.
+    """
+
+    frames: int
+    seconds: float
+    cpu: float
+    memory: float
+    size: float
+
+    @property
+    def rate(self) -> float:
+        """Frames per second of the whole process."""
+        return self.frames / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One subject, measured.
+
+    Attributes:
+        stock: Manim as it is, with its own encoder settings.
+        ours: the fast renderer with the final preset.
+        floor: seconds to encode every one of our frames with the final preset, and nothing else.
+        picture: difference of sampled frames and what encoding costs them; see ``subject``.
+    """
+
+    subject: Subject
+    stock: Timing
+    ours: Timing
+    floor: float
+    picture: dict[str, Any]
+
+
+class BenchError(Exception):
+    """A measurement could not be made."""
+
+
+def run_bench(targets: list[str], quality: str, as_json: bool, runs: int) -> int:
+    """Measure and print; the exit status is 0 unless something could not be measured.
+
+    Args:
+        targets: slugs, or a Python file followed by names of scenes in it (all if none); every
+            lecture if empty.
+        quality: such as ``"1080p"``.
+        as_json: print one JSON document instead of a table.
+        runs: measurements of each renderer on each subject.
+    """
+    results, failures = [], []
+    for subject in subjects(targets):
+        try:
+            result = measure(subject, Format.named(quality), runs)
+        except BenchError as error:
+            failures.append(f"{subject.name}: {error}")
+            continue
+        results.append(result)
+        if not as_json:
+            print(report(result), flush=True)
+    if as_json:
+        document = [
+            asdict(r) | {"ratio": ratio(r), "over_floor": r.ours.seconds / r.floor} for r in results
+        ]
+        print(json.dumps({"quality": quality, "results": document, "failures": failures}, indent=1))
+    else:
+        print("\n".join(f"not measured: {failure}" for failure in failures))
+    return 1 if failures or not results else 0
+
+
+def subjects(targets: Sequence[str]) -> Iterator[Subject]:
+    """The subjects that the words of the command name."""
+    if not targets:
+        from scenes.catalogue import slugs
+
+        targets = slugs()
+    rest = list(targets)
+    while rest:
+        word = rest.pop(0)
+        if not word.endswith(".py"):
+            yield Subject(word, slug=word)
+            continue
+        names = []
+        while rest and rest[0].isidentifier() and "-" not in rest[0]:
+            names.append(rest.pop(0))
+        for name in names or _child({"kind": "scenes", "file": word})["scenes"]:
+            yield Subject(name, file=str(Path(word).resolve()))
+
+
+def measure(subject: Subject, size: Format, runs: int) -> Result:
+    """Measure one subject, the renderers taking turns.
+
+    Raises:
+        BenchError: a process failed.
+    """
+    job = asdict(subject) | {"width": size.width, "height": size.height, "fps": size.fps}
+    taken: dict[str, list[Timing]] = {"stock": [], "ours": []}
+    floors = []
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(runs):
+            for kind, timings in taken.items():
+                out = Path(folder) / f"{kind}{run}"
+                out.mkdir()
+                timings.append(_timing(job | {"kind": kind, "out": str(out)}))
+            floors.append(
+                _child(job | {"kind": "floor", "out": str(Path(folder) / f"ours{run}")})["seconds"]
+            )
+        picture = _child(job | {"kind": "picture", "out": folder})
+    stock, ours = (_median(taken[kind]) for kind in ("stock", "ours"))
+    return Result(subject, stock, ours, statistics.median(floors), picture)
+
+
+def _median(timings: Sequence[Timing]) -> Timing:
+    def middle(name: str) -> float:
+        return statistics.median(getattr(t, name) for t in timings)
+
+    return Timing(
+        timings[0].frames, middle("seconds"), middle("cpu"), middle("memory"), middle("size")
+    )
+
+
+def _timing(job: dict[str, Any]) -> Timing:
+    begin = time.monotonic()
+    answer = _child(job)
+    seconds = time.monotonic() - begin
+    return Timing(answer["frames"], seconds, answer["cpu"], answer["memory"], answer["size"])
+
+
+def _child(job: dict[str, Any]) -> dict[str, Any]:
+    """Run one measurement in a process of its own; its answer is the last line it prints."""
+    command = [sys.executable, "-W", "ignore", "-m", "scripts.bench.subject", json.dumps(job)]
+    paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        last = (done.stderr.strip() or "no message").splitlines()[-1]
+        raise BenchError(f"the {job['kind']} process failed: {last}")
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def ratio(result: Result) -> float:
+    """How many times as many frames a second ours makes."""
+    return result.ours.rate / result.stock.rate
+
+
+def report(result: Result) -> str:
+    """A few lines for people."""
+    lines = [result.subject.name]
+    for kind, t in (("stock", result.stock), ("ours", result.ours)):
+        lines.append(
+            f"  {kind:6s}{t.frames:7d} frames {t.seconds:8.1f} s {t.rate:8.1f} frames/s "
+            f"{t.cpu:8.1f} s cpu {t.memory:6.0f} MB {t.size:8.0f} kB"
+        )
+    picture = result.picture
+    lines.append(
+        f"  {ratio(result):.1f}x stock; {result.ours.seconds / result.floor:.2f}x the encode floor "
+        f"of {result.floor:.1f} s"
+    )
+    lines.append(
+        f"  picture: largest tile difference {picture['tile']:.2f} levels, SSIM "
+        f"{picture['ssim']:.5f} over {picture['frames']} frames"
+    )
+    for name, coded in picture["encoding"].items():
+        lines.append(
+            f"  encoding {name:8s} SSIM {coded['ssim']:.4f}, {coded['kB']:.0f} kB for "
+            f"{picture['window']} moving frames"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,165 @@
+"""One measurement of `lecture bench`, in its own process: ``python -m scripts.bench.subject JOB``.
+
+JOB is a JSON object; the answer is one JSON object on the last line of standard output.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Job = dict[str, Any]
+SAMPLES = 24  # frames compared between the renderers
+WINDOW = 60  # consecutive frames encoded with each preset
+
+
+def main(text: str) -> None:
+    """Measure and answer."""
+    job: Job = json.loads(text)
+    kinds: dict[str, Callable[[Job], Job]] = {
+        "stock": stock,
+        "ours": ours,
+        "floor": floor,
+        "picture": picture,
+        "scenes": scenes,
+    }
+    answer = kinds[job["kind"]](job)
+    print(json.dumps(answer))
+
+
+def _usage(frames: int, out: str) -> Job:
+    import resource
+
+    size = sum(path.stat().st_size for path in Path(out).rglob("*.mp4")) / 1000
+    unit = 1024 if sys.platform == "linux" else 1024 * 1024  # kB there, bytes on macOS
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return {"frames": frames, "cpu": time.process_time(), "memory": memory, "size": size}
+
+
+def _classes(file: str) -> dict[str, Any]:
+    import manim
+
+    spec = importlib.util.spec_from_file_location(Path(file).stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return {
+        name: kind
+        for name, kind in vars(module).items()
+        if isinstance(kind, type)
+        and issubclass(kind, manim.Scene)
+        and kind.__module__ == module.__name__
+    }
+
+
+def scenes(job: Job) -> Job:
+    """The scenes of a file."""
+    return {"scenes": list(_classes(job["file"]))}
+
+
+def play(job: Job, renderer: Any) -> None:
+    """Play the subject with a renderer."""
+    if job["file"]:
+        _classes(job["file"])[job["name"]](renderer=renderer).render()
+        return
+    from manim import Scene
+
+    from scenes.catalogue import load
+
+    entry = load(job["slug"])
+    params = entry.params()
+    scene = Scene(renderer=renderer, random_seed=params.seed)
+    lecture = entry.lecture(params, entry.compute(params), entry.meta, entry.script, scene)
+    for beat in entry.played(params):
+        lecture.perform(beat.name)
+    renderer.scene_finished(scene)
+
+
+def stock(job: Job) -> Job:
+    """Manim's renderer, encoder and settings; only images are drawn by us, because with today's
+    Pillow it cannot (see ``scenes.render.images``)."""
+    from manim import Camera, config
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    from scenes.render.images import ImageDrawing
+
+    for name, value in {
+        "pixel_width": job["width"],
+        "pixel_height": job["height"],
+        "frame_rate": job["fps"],
+        "media_dir": job["out"],
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+        "disable_caching": True,
+    }.items():
+        config[name] = value
+
+    class Stock(CairoRenderer):
+        """What a lecture asks a renderer for, besides Manim's own."""
+
+        fps, skipping = job["fps"], False
+
+        def init_scene(self, scene: Any, *rest: Any) -> None:
+            kind = scene.camera_class
+            drawing: Any = type(kind.__name__, (ImageDrawing, kind), {})
+            self.camera = drawing()
+            super().init_scene(scene, *rest)
+
+    renderer = Stock(camera_class=Camera)
+    play(job, renderer)
+    return _usage(round(renderer.time * job["fps"]), job["out"])
+
+
+def ours(job: Job) -> Job:
+    """The fast renderer with the final preset."""
+    from scenes.render import Renderer
+
+    with Renderer(job["width"], job["height"], job["fps"]) as renderer:
+        renderer.start_segment(Path(job["out"]) / "ours.mp4")
+        play(job, renderer)
+        segment = renderer.finish_segment()
+    return _usage(segment.frames, job["out"])
+
+
+def floor(job: Job) -> Job:
+    """Seconds to encode every frame of our video again, decoding not counted."""
+    import av
+
+    from scenes.render.encoder import options
+
+    spent = 0.0
+    with (
+        av.open(str(Path(job["out"]) / "ours.mp4")) as source,
+        av.open(str(Path(job["out"]) / "floor.mp4"), "w") as target,
+    ):
+        stream = target.add_stream("libx264", rate=job["fps"], options=options("final", job["fps"]))
+        video = source.streams.video[0]
+        stream.width, stream.height, stream.pix_fmt = video.width, video.height, "yuv420p"
+        for frame in source.decode(video):
+            frame.pict_type = av.video.frame.PictureType.NONE
+            begin = time.perf_counter()
+            target.mux(stream.encode(frame))
+            spent += time.perf_counter() - begin
+        begin = time.perf_counter()
+        target.mux(stream.encode())
+        spent += time.perf_counter() - begin
+    return {"seconds": spent}
+
+
+def picture(job: Job) -> Job:
+    """Largest tile difference and SSIM between the renderers over sampled frames, and what each
+    encoder setting makes of moving frames."""
+    from scripts.bench.pictures import compare_renderers, encodings
+
+    return compare_renderers(job, SAMPLES) | encodings(job, WINDOW)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
