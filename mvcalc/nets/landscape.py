@@ -67,16 +67,12 @@ def loss_slice(
     spread = float((moved**2).sum())
     reach = max(float(np.abs(track).max()), 1e-3) * (1.0 + margin)
     grid = np.linspace(-reach, reach, points)
+
+    def cost(a: float, b: float) -> float:
+        return path.net.cost(origin + a * u + b * v, path.train.inputs, path.train.targets)
+
     with np.errstate(all="ignore"):
-        loss = np.array(
-            [
-                [
-                    path.net.cost(origin + a * u + b * v, path.train.inputs, path.train.targets)
-                    for a in grid
-                ]
-                for b in grid
-            ]
-        )
+        loss = np.array([[cost(a, b) for a in grid] for b in grid])
     captured = float((track**2).sum()) / spread if spread > 0 else 1.0
     return Slice(origin, u, v, grid, grid, loss, track, captured)
 

@@ -98,36 +98,83 @@ def train(
     _check_budget(machine, data, epochs)
     source = np.random.default_rng(seed)
     kept, tested = _split(data, holdout, source)
-    size = len(kept) if batch is None else batch
-    if isinstance(size, bool) or not 1 <= size <= len(kept):
+    size = _batch_size(batch, len(kept))
+    run = _Run(machine, kept, tested, size, source, rule(optimiser, Settings.of(settings)))
+    return run.path(packed(net), epochs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Everything that stays the same from epoch to epoch."""
+
+    net: MachineNet
+    kept: Dataset
+    tested: Dataset | None
+    size: int
+    source: np.random.Generator
+    update: Rule
+
+    def path(self, weights: Floats, epochs: int) -> TrainingPath:
+        """Train for all epochs, or until the loss explodes or the gradient vanishes."""
+        record, slope = self.measure(0, weights)
+        records, snapshots = [record], [(0, weights)]
+        shown = _snapshot_epochs(epochs)
+        outcome, reason = Outcome.SLOW, "all epochs were used"
+        for k in range(1, epochs + 1):
+            with np.errstate(all="ignore"):
+                if self.size == len(self.kept):
+                    weights = self.update(weights, slope)
+                else:
+                    weights = self.one_pass(weights)
+                record, slope = self.measure(k, weights)
+            records.append(record)
+            ending = _ending(record)
+            if k in shown or ending is not None:
+                snapshots.append((k, weights))
+            if ending is not None:
+                outcome, reason = ending
+                break
+        return TrainingPath(
+            self.net, tuple(records), tuple(snapshots), self.kept, self.tested, outcome, reason
+        )
+
+    def one_pass(self, weights: Floats) -> Floats:
+        """One epoch of mini-batches in random order."""
+        order = self.source.permutation(len(self.kept))
+        for start in range(0, len(order), self.size):
+            part = order[start : start + self.size]
+            _, gradient = self.net.gradient(
+                weights, self.kept.inputs[part], self.kept.targets[part]
+            )
+            weights = self.update(weights, gradient)
+        return weights
+
+    def measure(self, k: int, weights: Floats) -> tuple[Epoch, Floats]:
+        """The record of an epoch, and the gradient (w,) on all training data."""
+        net, kept, tested = self.net, self.kept, self.tested
+        loss, gradient = net.gradient(weights, kept.inputs, kept.targets)
+        held = None if tested is None else net.cost(weights, tested.inputs, tested.targets)
+        record = Epoch(
+            k=k,
+            loss=loss,
+            holdout_loss=held,
+            accuracy=_accuracy(net, weights, kept),
+            holdout_accuracy=None if tested is None else _accuracy(net, weights, tested),
+            gradient_norm=float(np.sqrt(gradient @ gradient)),
+        )
+        return record, gradient
+
+
+def _batch_size(batch: int | None, count: int) -> int:
+    size = count if batch is None else batch
+    if isinstance(size, bool) or not 1 <= size <= count:
         raise RangeError(
-            f"a batch of {batch} does not fit {len(kept)} training points",
+            f"a batch of {batch} does not fit {count} training points",
             param="batch",
             value=batch,
-            hint=f"use 1 to {len(kept)}",
+            hint=f"use 1 to {count}",
         )
-    update = rule(optimiser, Settings.of(settings))
-    weights = packed(net)
-    record, slope = _measure(machine, 0, weights, kept, tested)
-    records = [record]
-    shown = _snapshot_epochs(epochs)
-    snapshots = [(0, weights)]
-    ending: tuple[Outcome, str] | None = None
-    for k in range(1, epochs + 1):
-        with np.errstate(all="ignore"):
-            if size == len(kept):
-                weights = update(weights, slope)
-            else:
-                weights = _one_pass(machine, weights, kept, size, source, update)
-            record, slope = _measure(machine, k, weights, kept, tested)
-            records.append(record)
-        ending = _ending(records)
-        if k in shown or ending is not None:
-            snapshots.append((k, weights))
-        if ending is not None:
-            break
-    outcome, reason = ending or (Outcome.SLOW, "all epochs were used")
-    return TrainingPath(machine, tuple(records), tuple(snapshots), kept, tested, outcome, reason)
+    return size
 
 
 def _machine(net: MLP, data: Dataset, loss: str | Loss | None) -> MachineNet:
@@ -203,39 +250,7 @@ def _accuracy(net: MachineNet, weights: Floats, data: Dataset) -> float | None:
     return float(((net.outputs(weights, data.inputs) > 0.5) == (data.targets > 0.5)).mean())
 
 
-def _one_pass(
-    net: MachineNet,
-    weights: Floats,
-    kept: Dataset,
-    size: int,
-    source: np.random.Generator,
-    update: Rule,
-) -> Floats:
-    order = source.permutation(len(kept))
-    for start in range(0, len(kept), size):
-        part = order[start : start + size]
-        _, gradient = net.gradient(weights, kept.inputs[part], kept.targets[part])
-        weights = update(weights, gradient)
-    return weights
-
-
-def _measure(
-    net: MachineNet, k: int, weights: Floats, kept: Dataset, tested: Dataset | None
-) -> tuple[Epoch, Floats]:
-    loss, gradient = net.gradient(weights, kept.inputs, kept.targets)
-    record = Epoch(
-        k=k,
-        loss=loss,
-        holdout_loss=None if tested is None else net.cost(weights, tested.inputs, tested.targets),
-        accuracy=_accuracy(net, weights, kept),
-        holdout_accuracy=None if tested is None else _accuracy(net, weights, tested),
-        gradient_norm=float(np.sqrt(gradient @ gradient)),
-    )
-    return record, gradient
-
-
-def _ending(records: list[Epoch]) -> tuple[Outcome, str] | None:
-    last = records[-1]
+def _ending(last: Epoch) -> tuple[Outcome, str] | None:
     if not (np.isfinite(last.loss) and np.isfinite(last.gradient_norm)) or last.loss > _EXPLODED:
         return Outcome.DIVERGED, "the loss grew without limit"
     if last.gradient_norm < 1e-12:

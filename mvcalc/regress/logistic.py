@@ -125,21 +125,8 @@ def logistic(
     with flint.ctx.workprec(_WORKING):
         problem = read_problem(X, y, l2)
     columns = read_names(names, problem.rows)
-    if method not in ("newton", "gd"):
-        raise RangeError(
-            "there is no such method", param="method", value=method, hint="use newton or gd"
-        )
-    if isinstance(max_steps, bool) or not 1 <= max_steps <= MAX_STEPS:
-        raise RangeError(
-            f"the number of steps is not from 1 to {MAX_STEPS}",
-            param="max_steps",
-            value=max_steps,
-            hint="400",
-        )
-    X_ = to_matrix(problem.rows)
-    gram = X_.transpose() * X_ + ridge_matrix(problem)
-    if gram.rank() < gram.nrows():
-        raise dependence(gram, columns)
+    _check_options(method, max_steps)
+    _check_rank(problem, columns)
     with flint.ctx.workprec(_WORKING):
         path, weights = _newton_path(problem)
         optimum = _optimum(problem, weights)
@@ -159,6 +146,27 @@ def logistic(
             reason=reason,
             l2=ridge_strength(l2),
         )
+
+
+def _check_options(method: str, max_steps: int) -> None:
+    if method not in ("newton", "gd"):
+        raise RangeError(
+            "there is no such method", param="method", value=method, hint="use newton or gd"
+        )
+    if isinstance(max_steps, bool) or not 1 <= max_steps <= MAX_STEPS:
+        raise RangeError(
+            f"the number of steps is not from 1 to {MAX_STEPS}",
+            param="max_steps",
+            value=max_steps,
+            hint="400",
+        )
+
+
+def _check_rank(problem: Problem, columns: Sequence[str]) -> None:
+    X = to_matrix(problem.rows)
+    gram = X.transpose() * X + ridge_matrix(problem)
+    if gram.rank() < gram.nrows():
+        raise dependence(gram, columns)
 
 
 # Newton ----------------------------------------------------------------------------------------

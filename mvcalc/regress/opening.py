@@ -56,28 +56,38 @@ def opening(model: Model, start: Sequence[sympy.Expr], method: str, budget: int)
     lengths = [sympy.Integer(0)] * len(start)
     for k in range(1, min(budget, _MAX_STEPS) + 1):
         try:
-            gram, slope = _normal_equations(state, weights)
-            lengths = [max(old, gram[i][i]) for i, old in enumerate(lengths)]
-            if damping is None:
-                following, rejected = _full_step(model, weights, state, gram, slope), 0
-            else:
-                following, damping, rejected = _damped_step(
-                    model, weights, state, gram, slope, lengths, damping
-                )
+            following, damping, rejected = _advance(model, weights, state, lengths, damping)
             record = _record(k, following, weights, damping, rejected)
         except SingularError:
             if k == 1:
                 raise
             break
-        except (TooLongError, BudgetError, UncertifiedError, DomainError, TypeError):
+        except (TooLongError, BudgetError, UncertifiedError, DomainError):
             break
         if all(a == b for a, b in zip(following.params, state.params, strict=True)):
             break
         steps.append(record)
         state = following
-        if damping is not None:
-            damping = damping / int(LOWER)
+        damping = None if damping is None else damping / int(LOWER)
     return steps
+
+
+def _advance(
+    model: Model,
+    weights: Column,
+    state: _Exact,
+    lengths: Column,
+    damping: sympy.Rational | None,
+) -> tuple[_Exact, sympy.Rational | None, int]:
+    """The next point, the damping that led there and how many were refused; keeps ``lengths``,
+    the largest squared column lengths of J so far."""
+    gram, slope = _normal_equations(state, weights)
+    for i, row in enumerate(gram):
+        if sign(row[i] - lengths[i]) > 0:
+            lengths[i] = row[i]
+    if damping is None:
+        return _full_step(model, weights, state, gram, slope), None, 0
+    return _damped_step(model, weights, state, gram, slope, lengths, damping)
 
 
 def _state(model: Model, weights: Column, params: Column) -> _Exact:

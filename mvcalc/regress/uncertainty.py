@@ -61,11 +61,7 @@ def confidence_ellipse(
         RangeError: a level outside (0, 1), or parameters the fit does not have.
         DegenerateError: the noise cannot be estimated (no degrees of freedom).
     """
-    probability = number(level)
-    if sign(probability) <= 0 or sign(1 - probability) <= 0:
-        raise RangeError(
-            "the level is not between 0 and 1", param="level", value=level, hint="0.95"
-        )
+    probability = _probability(level)
     i, j = params
     if i == j or not all(0 <= k < len(fit.params) for k in (i, j)):
         raise RangeError(
@@ -88,6 +84,15 @@ def confidence_ellipse(
         level=probability,
         joint=joint,
     )
+
+
+def _probability(level: object) -> sympy.Expr:
+    probability = number(level)
+    if sign(probability) <= 0 or sign(1 - probability) <= 0:
+        raise RangeError(
+            "the level is not between 0 and 1", param="level", value=level, hint="0.95"
+        )
+    return probability
 
 
 def _delta(fit: Fit, level: sympy.Expr, joint: bool) -> Number:
@@ -157,11 +162,7 @@ def interval(fit: Fit, name: str, level: object = "0.95") -> tuple[Number, Numbe
         RangeError: no such parameter, or a level outside (0, 1).
         DegenerateError: the noise cannot be estimated.
     """
-    probability = number(level)
-    if sign(probability) <= 0 or sign(1 - probability) <= 0:
-        raise RangeError(
-            "the level is not between 0 and 1", param="level", value=level, hint="0.95"
-        )
+    probability = _probability(level)
     estimate = fit.param(name)
     k = fit.names.index(name)
     reach = root(times(_delta(fit, probability, joint=False), fit.covariance[k][k]))
