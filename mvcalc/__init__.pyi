@@ -42,7 +42,7 @@ from .regress import (
     preset,
     simulate,
 )
-from .rules import Derivation, derive, dual_slope, nth_derivative
+from .rules import Derivation, derive, dual_slope, nth_derivative, simplified
 from .sample import sample
 from .secants import Secant, secant, secant_table
 from .series import RemainderBound, Taylor, degree_for, remainder_bound, taylor
@@ -124,6 +124,7 @@ __all__ = [
     "secant_table",
     "shadow_price",
     "show",
+    "simplified",
     "simulate",
     "taylor",
     "tidy",

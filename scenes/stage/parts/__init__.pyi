@@ -35,6 +35,7 @@ from .tag import Tag
 from .tagged import Tagged
 from .wheel import Wheel
 from .window import height_of, padded, window_around, window_over
+from .zoomed_map import ZoomedMap
 
 __all__ = [
     "Arrow",
@@ -86,6 +87,7 @@ __all__ = [
     "Tagged",
     "VectorField",
     "Wheel",
+    "ZoomedMap",
     "column",
     "graph",
     "height_of",

@@ -17,6 +17,7 @@ from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
 
 TIP: Final = 0.24
+_FAR: Final = 1e6  # frame units; what is farther is drawn as if it were there
 Place = Floats | Callable[[], Floats]
 
 
@@ -71,12 +72,12 @@ class Arrow(Part):
     @property
     def start(self) -> Floats:
         """Where the tail is now."""
-        return np.asarray(self._start(), dtype=float)
+        return _near(self._start())
 
     @property
     def end(self) -> Floats:
         """Where the tip is now."""
-        return np.asarray(self._end(), dtype=float)
+        return _near(self._end())
 
     def redraw(self) -> None:
         start, end = self.start, self.end
@@ -143,7 +144,7 @@ class VectorField(Part):
         moves = np.stack([values(u, X, Y), values(v, X, Y), np.zeros(X.size)], axis=1)
         moves[:, 0] *= plot.area.width / np.ptp(plot.x_range)
         moves[:, 1] *= plot.area.height / np.ptp(plot.y_range)
-        lengths = np.linalg.norm(moves, axis=1, keepdims=True)
+        lengths = np.hypot(moves[:, 0], moves[:, 1])[:, None]
         longest = np.nanmax(lengths, initial=0.0)
         with np.errstate(all="ignore"):
             moves *= 0.9 * spacing * (lengths / longest) ** compress / lengths
@@ -151,6 +152,13 @@ class VectorField(Part):
         self.shape = arrows(role, width, min(TIP, spacing * 0.35))
         self.shape.set_arrows(places - moves / 2, places + moves / 2)
         self.add(self.shape)
+
+
+def _near(place: Floats) -> Floats:
+    """A place, not beyond ``_FAR``; NaN if it is infinite."""
+    given = np.array(place, dtype=float)
+    given[~np.isfinite(given)] = np.nan
+    return np.clip(given, -_FAR, _FAR)
 
 
 def _cell_centres(interval: tuple[float, float], count: int) -> Floats:

@@ -43,10 +43,10 @@ class PolarCurve(Part):
         width: float = theme.LINE_WIDTH,
     ) -> None:
         super().__init__()
-        self.centre, self.radius, self.until, self.start = centre, radius, until, start
-        around = np.abs(radius(np.linspace(0, 2 * np.pi, _SAMPLES)))
+        self.centre, self._radius, self.until, self.start = centre, radius, until, start
+        around = np.abs(self.radius(np.linspace(0, 2 * np.pi, _SAMPLES)))
         largest = float(np.nanmax(around, initial=0.0))
-        self.scale_factor = reach / largest if 0 < largest < np.inf else 0.0
+        self.unit = reach / largest if largest > 0 else 0.0
         self.line, self.dashes = stroke(role, width), stroke(role, width, opacity=0.8)
         self.add(self.line, self.dashes)
         if until is None:
@@ -54,12 +54,19 @@ class PolarCurve(Part):
         else:
             self.follow(until)
 
+    def radius(self, angles: Floats) -> Floats:
+        """Machine values of r; NaN where it has none."""
+        with np.errstate(all="ignore"):
+            r = np.array(np.broadcast_to(self._radius(angles), angles.shape), dtype=float)
+        r[~np.isfinite(r)] = np.nan
+        return r
+
     def place(self, angle: float) -> Floats:
         """Where the curve is in a direction, in frame units; opposite ones for negative r."""
         return self._places(np.array([angle]))[0]
 
     def _places(self, angles: Floats) -> Floats:
-        length = np.abs(self.radius(angles)) * self.scale_factor
+        length = np.abs(self.radius(angles)) * self.unit
         directions = np.stack([np.cos(angles), np.sin(angles), np.zeros(len(angles))], axis=1)
         places: Floats = self.centre + length[:, None] * directions
         return places

@@ -1,0 +1,38 @@
+"""A map of the plane under a microscope."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import ValueTracker
+
+from scenes.stage.parts.grid_map import PlaneMap
+from scenes.stage.parts.heights import Surface, values
+from scenes.stage.parts.part import Floats
+
+
+class ZoomedMap(PlaneMap):
+    """A map near a point, both sides measured in units of a small length ``h``.
+
+    ``(a, b)`` goes to ``(F(p + h (a, b)) - F(p)) / h``: as h shrinks, this becomes the matrix of
+    slopes.
+
+    Args:
+        u, v: the two components.
+        point: p, a pair of numbers.
+        h: tracker of the length.
+    """
+
+    def __init__(self, u: Surface, v: Surface, point: tuple[float, float], h: ValueTracker) -> None:
+        super().__init__(u, v)
+        self.point, self.h = point, h
+        px, py = (np.array([c]) for c in point)
+        self._home = float(values(u, px, py)[0]), float(values(v, px, py)[0])
+
+    def __call__(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        h = self.h.get_value()
+        near = self.point[0] + h * np.asarray(x), self.point[1] + h * np.asarray(y)
+        u, v = values(self.u, *near), values(self.v, *near)
+        return (u - self._home[0]) / h, (v - self._home[1]) / h
+
+    def trackers(self) -> tuple[ValueTracker, ...]:
+        return (self.h,)
