@@ -13,6 +13,7 @@ from scenes.stage.parts import (
     ContourPlot,
     DescentPath,
     Ellipse,
+    FenceWalk,
     GridMap,
     ImplicitCurve,
     LevelLine,
@@ -20,10 +21,12 @@ from scenes.stage.parts import (
     Parallelogram,
     PlaneMap,
     Plot,
+    Point,
     PolarCurve,
     Tag,
     Tagged,
     VectorField,
+    ZoomedMap,
     letter_f,
     square_about,
 )
@@ -93,6 +96,19 @@ def fence(wall: Wall) -> None:
     wall.still()
 
 
+@demo("FenceWalk", "HeightGraph")
+def walk_along_a_fence(wall: Wall) -> None:
+    left, right = layout.SAFE.split_x(0.5)
+    plot = Plot(left, (-2.2, 2.2), (-2.2, 2.2), equal=True, grid=False)
+    f, t = parse("x^2*y", XY), wall.tracker(0.6)
+    fence = ImplicitCurve(plot, parse("x^2 + y^2 - 3", XY))
+    walk = FenceWalk(fence, f, t)
+    heights = walk.graph(right)
+    wall.hang(plot, ContourPlot(plot, f, (-2, -1, 1, 2)), fence, heights.plot, heights)
+    wall.hang(Point(walk.place, t))
+    wall.still()
+
+
 @demo("Ellipse")
 def ellipses(wall: Wall) -> None:
     left, right = layout.SAFE.split_x(0.5)
@@ -119,6 +135,19 @@ def map_of_the_plane(wall: Wall) -> None:
     wall.still((flow, 0.5))
     wall.hang(Parallelogram(plot, (0.75, 1), (2, 1), (-1, 2), scale=0.5))
     wall.still((flow, 1))
+
+
+@demo("ZoomedMap")
+def map_under_a_microscope(wall: Wall) -> None:
+    left, right = layout.SAFE.split_x(0.5)
+    h = wall.tracker(1)
+    near = ZoomedMap(parse("x^2 - y^2", XY), parse("2*x*y", XY), (1, 0.5), h)
+    for slot, image in ((left, PlaneMap(lambda x, _: x, lambda _, y: y)), (right, near)):
+        plot = Plot(slot, (-4, 4), (-4, 4), equal=True)
+        wall.hang(plot, GridMap(plot, image, (-1, 1), (-1, 1), lines=5))
+        wall.hang(MappedFigure(plot, image, square_about((0, 0), 1)))
+    wall.still()
+    wall.still((h, 0.01))
 
 
 @demo("Tag")

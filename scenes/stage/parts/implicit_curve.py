@@ -62,10 +62,16 @@ class ImplicitCurve(Part):
         lines = [self.plot.places(*line.T) for line in self.heights.lines(level)]
         return sorted(lines, key=lambda line: -_lengths(line)[-1])
 
-    def along(self, share: float) -> Floats:
-        """A place of the longest piece, by share of its length from 0 to 1; NaN without a curve."""
+    def along(self, share: float | Floats) -> Floats:
+        """Places of the longest piece, by shares of its length from 0 to 1; NaN without a curve.
+
+        Returns:
+            Shape (3,) for a number, (n, 3) for n numbers.
+        """
+        shares = np.atleast_1d(np.asarray(share, dtype=float))
         pieces = self.pieces()
-        return _at(pieces[0], np.array([share]))[0] if pieces else np.full(3, np.nan)
+        places = _at(pieces[0], shares) if pieces else np.full((len(shares), 3), np.nan)
+        return places[0] if np.ndim(share) == 0 else places
 
     def redraw(self) -> None:
         pieces = self.pieces()

@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 from manim import Animation, Create, ValueTracker
 
+from scenes.render.marks import straight
 from scenes.stage import theme
-from scenes.stage.parts.part import Floats, Part, set_polylines, stroke
+from scenes.stage.parts.part import Floats, Part, stroke
 from scenes.stage.theme import Role
 
 _SAMPLES: Final = 360
@@ -76,12 +77,11 @@ class PolarCurve(Part):
         turn = float(np.clip(turn, -2 * np.pi, 2 * np.pi))
         angles = self.start + np.linspace(0, turn, max(2, int(_SAMPLES * abs(turn) / (2 * np.pi))))
         places, r = self._places(angles), self.radius(angles)
-        positive = r >= 0
-        step = np.arange(len(angles) - 1)
-        solid = positive[:-1] & positive[1:]
-        dashed = ~solid & (step % 8 < 5)
-        set_polylines(self.line, [places[k : k + 2] for k in step[solid]])
-        set_polylines(self.dashes, [places[k : k + 2] for k in step[dashed]])
+        known = np.isfinite(r[:-1]) & np.isfinite(r[1:])
+        solid = known & (r[:-1] >= 0) & (r[1:] >= 0)
+        dashed = known & ~solid & (np.arange(len(known)) % 8 < 5)
+        for mark, chosen in ((self.line, solid), (self.dashes, dashed)):
+            mark.set_points(straight(places[:-1][chosen], places[1:][chosen]))
 
     def entrance(self) -> Animation:
         return Create(self)
