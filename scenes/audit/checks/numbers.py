@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Final
 
-from scenes.audit.items import Item
+import numpy as np
+from numpy.typing import NDArray
+
 from scenes.audit.view import Fault, View, label
+from scenes.stage import theme
 from scenes.stage.formula import Formula, Words
 from scenes.stage.lecture import LectureScene
 from scenes.stage.say import said
 from scenes.stage.script import Script, fill
+from scenes.stage.theme import Role
 
-_MOST_VALUES: Final = 4000
+_MOST_VALUES: Final = 20_000
 _DIGITS: Final = range(2, 13)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_PLAIN: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:/(\d+))?(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
+_RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 # In a formula: subscripts, names such as x1, lengths, and the names of labels are not numbers.
 _NAMES: Final = re.compile(r"_\(?\d+\)?|[A-Za-z]\d+|\d+(?:\.\d+)?(?:em|pt|%)|\s:\s*[\w-]+\s*\}\}")
@@ -26,36 +33,74 @@ STRUCTURE: Final = frozenset({"0", "1", "2"})
 
 
 class Known:
-    """The texts of all facts of a lecture."""
+    """The facts of a lecture, to be asked whether a text is one of them.
+
+    Putting thousands of facts into words at every number of digits takes long, so a text that
+    is plainly a number is compared only with facts near it.
+    """
 
     def __init__(self, lecture: LectureScene[Any, Any]) -> None:
         params = lecture.params
-        self._values = list(_values(lecture.facts, set()))
-        self._order = [params.digits, *(d for d in _DIGITS if d != params.digits)]
+        self._digits = params.digits
+        self._numbers, self._others = _split(_values(lecture.facts))
         self._texts: set[str] = set()
-        self._tried = 0
-        self._spoken = [lecture.meta.title, lecture.meta.goal, *map(str, dict(params).values())]
-        self._spoken += _lines(lecture)
-        self._numbers: set[str] | None = None
+        self._widened = False
+        spoken = [lecture.meta.title, lecture.meta.goal, *map(str, dict(params).values())]
+        self._spoken = set(_NUMBER.findall(" ".join([*spoken, *_lines(lecture)])))
 
     def text(self, text: str) -> bool:
-        """Whether some fact reads so, at some number of digits."""
-        while text not in self._texts:
-            if self._tried == len(self._order):
-                return False
-            digits = self._order[self._tried]
-            self._tried += 1
-            for value in self._values:
-                self._texts.update(_says(value, digits))
-        return True
+        """Whether some fact reads so, at some number of digits, exact or rounded."""
+        if text in self._texts:
+            return True
+        value = plain_number(text)
+        if value is None:
+            self._widen()
+            return text in self._texts
+        near = np.abs(self._numbers[0] - value) <= 0.06 * abs(value) + 1e-12
+        for index in np.flatnonzero(near):
+            if any(text in _says(self._numbers[1][index], digits) for digits in _DIGITS):
+                self._texts.add(text)
+                return True
+        return False
 
     def number(self, number: str) -> bool:
-        """Whether the number is a part of some fact, parameter or spoken line."""
-        if self._numbers is None:
-            self.text("\0")  # put everything into words
-            everything = " ".join([*self._texts, *self._spoken])
-            self._numbers = set(_NUMBER.findall(everything))
-        return number in self._numbers
+        """Whether the number is a part of some spoken line, parameter or fact."""
+        if number in self._spoken:
+            return True
+        self._widen()
+        return any(number in _NUMBER.findall(text) for text in self._texts)
+
+    def _widen(self) -> None:
+        """Put everything into words: numbers once, formulas and points at all digits."""
+        if not self._widened:
+            self._widened = True
+            for value in self._numbers[1]:
+                self._texts.update(_says(value, self._digits))
+            for value in self._others:
+                for digits in _DIGITS:
+                    self._texts.update(_says(value, digits))
+
+
+def plain_number(text: str) -> float | None:
+    """The value of a text such as −9/128, 0.25 or 1.5×10⁻³; None for any other text."""
+    found = _PLAIN.fullmatch(text.replace("−", "-"))
+    if not found:
+        return None
+    head, below, power = found.groups()
+    exponent = int((power or "0").translate(_RAISED))
+    return float(head) / float(below or 1) * 10.0**exponent
+
+
+def _split(values: Iterable[Any]) -> tuple[tuple[NDArray[np.float64], list[Any]], list[Any]]:
+    """Numbers with their machine values, and everything else."""
+    machine, numbers, others = [], [], []
+    for value in values:
+        try:
+            machine.append(float(getattr(value, "mid", value)))
+            numbers.append(value)
+        except (ArithmeticError, AttributeError, TypeError, ValueError):
+            others.append(value)
+    return (np.array(machine), numbers), others
 
 
 def _says(value: Any, digits: int) -> list[str]:
@@ -67,38 +112,44 @@ def _says(value: Any, digits: int) -> list[str]:
 
 def _lines(lecture: LectureScene[Any, Any]) -> list[str]:
     words, digits = lecture.script, lecture.params.digits
-    lines = [
-        line.read for beat in words.beats.values() for line in beat.lines(lecture.facts, digits)
-    ]
+    beats = [beat.lines(lecture.facts, digits) for beat in words.beats.values()]
+    lines = [line.read for beat in beats for line in beat]
     if words.check is not None:
         templates = (words.check.question, words.check.answer)
         lines += [fill(template, lecture.facts, digits).read for template in templates]
     return lines
 
 
-def _values(value: Any, seen: set[int]) -> Iterator[Any]:
-    """A fact and everything inside it; facts derived as properties count."""
-    if id(value) in seen or len(seen) > _MOST_VALUES:
-        return
-    seen.add(id(value))
-    yield value
+def _values(facts: Any) -> Iterator[Any]:
+    """Facts and everything inside them, the outermost first; derived properties count."""
+    seen: set[int] = set()
+    queue = deque([facts])
+    while queue and len(seen) < _MOST_VALUES:
+        value = queue.popleft()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value
+        queue.extend(_inside(value))
+
+
+def _inside(value: Any) -> Iterator[Any]:
     if isinstance(value, tuple | list | frozenset | set):
-        for item in value:
-            yield from _values(item, seen)
+        yield from value
     elif isinstance(value, dict):
-        for item in value.values():
-            yield from _values(item, seen)
+        yield from value.values()
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         derived = [n for n, v in vars(type(value)).items() if isinstance(v, property)]
-        for name in [*(field.name for field in dataclasses.fields(value)), *derived]:
-            yield from _values(getattr(value, name, None), seen)
+        for name in [*derived, *(field.name for field in dataclasses.fields(value))]:
+            with suppress(ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+                yield getattr(value, name)
 
 
 def numbers(view: View, known: Known) -> Iterator[Fault]:
     """Texts at rest with a number that is no fact."""
     for item in view.texts:
         owner = item.owner
-        if not isinstance(owner, Formula | Words) or _is_tick(item) or id(owner) in view.moving:
+        if not isinstance(owner, Formula | Words) or _is_tick(owner) or id(owner) in view.moving:
             continue
         for name, value in owner.said.items():
             if _NUMBER.search(value.text) and not known.text(value.text):
@@ -120,9 +171,14 @@ def literals(setting: Formula | Words) -> list[str]:
     return [number for number in found if not (formula and number in STRUCTURE)]
 
 
-def _is_tick(item: Item) -> bool:
-    """Numbers along axes belong to the axis."""
-    return any(getattr(above, "ticks", None) is below for above, below in pairwise(item.path))
+def _is_tick(owner: Formula | Words) -> bool:
+    """Numbers along axes, as ``tick_label`` makes them, belong to the axis."""
+    size = owner.em / theme.EM
+    return (
+        owner.template == "{value}"
+        and owner.role is Role.SECONDARY
+        and abs(size - theme.TICK) < 0.01
+    )
 
 
 def digits_in(script: Script) -> Iterator[tuple[str, str]]:
