@@ -28,6 +28,8 @@ def as_point(f: Function, point: Point) -> dict[Symbol, Expr]:
     Raises:
         RangeError: a coordinate is missing or is not a number.
     """
+    if not f.vars:
+        return {}  # a constant has its value everywhere
     if isinstance(point, Mapping):
         missing = [name for name in f.vars if name not in point]
         if missing:
