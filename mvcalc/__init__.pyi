@@ -1,7 +1,7 @@
 from . import nets, regress
 from .bounds import Enclosure, max_abs
 from .constrained import Candidate, LagrangeResult, lagrange, shadow_price
-from .critical import critical_points, global_min
+from .critical import CriticalPoint, CriticalSet, critical_points, global_min
 from .descent import Path, Rates, Stop, approximate, descend, quadratic_theory
 from .errors import (
     BudgetError,
@@ -54,6 +54,8 @@ __all__ = [
     "Ball",
     "BudgetError",
     "Candidate",
+    "CriticalPoint",
+    "CriticalSet",
     "Data",
     "DegenerateError",
     "Derivation",

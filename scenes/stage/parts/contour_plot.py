@@ -114,7 +114,10 @@ class ContourPlot(Part):
 
     def _quiet_place(self, level: float, taken: list[Floats], clear: float) -> Floats | None:
         """The place of a contour with most room to the other contours, labels and border."""
-        own = np.concatenate([*self._pieces.get(level, self.pieces(level)), np.zeros((0, 3))])
+        # Not on a speck, such as the contour at a lowest point: the label would hide it.
+        pieces = self._pieces[level] if level in self._pieces else self.pieces(level)
+        long = [piece for piece in pieces if np.ptp(piece, axis=0).max() > 3 * clear]
+        own = np.concatenate([*long, np.zeros((0, 3))])
         area = self.plot.area.inset(0.3)
         inside = (own[:, 0] > area.left) & (own[:, 0] < area.right)
         own = own[inside & (own[:, 1] > area.bottom) & (own[:, 1] < area.top)]

@@ -243,7 +243,7 @@ def _framed(
     cue = VGroup()
     if signed and entry.sign:
         cue = Tag(Formula(entry.sign, size=theme.FORMULA, role=entry.role), opacity=1)
-        cue.move_to((x, y - height / 2 - 0.22, 0))
+        cue.move_to((x, y - height / 2 - 0.26, 0))
     return Card(entry, before, after, frame, cue, y, float(before.get_y()))
 
 
