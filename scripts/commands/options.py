@@ -16,7 +16,6 @@ import click
 if TYPE_CHECKING:
     from scenes.catalogue import Entry
     from scripts.pipeline.plan import Job, Wish
-    from scripts.pipeline.sources import Sources
     from scripts.pipeline.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -200,7 +199,7 @@ def report_broken(broken: Broken, store: Store) -> None:
     click.echo(f"{broken.slug}: cannot be read. {broken.message}\n  log: {log}", err=True)
 
 
-def jobs_of(choice: Choice, wish: Wish, sources: Sources) -> tuple[list[Job], list[Broken]]:
+def jobs_of(choice: Choice, wish: Wish, store: Store) -> tuple[list[Job], list[Broken]]:
     """One job for each lecture meant, and the lectures that cannot be read.
 
     Raises:
@@ -208,7 +207,11 @@ def jobs_of(choice: Choice, wish: Wish, sources: Sources) -> tuple[list[Job], li
     """
     from mvcalc.errors import MvcalcError
     from scripts.pipeline.plan import plan
+    from scripts.pipeline.readings import Readings
+    from scripts.pipeline.sources import Sources
 
+    sources = Sources.load(store.root / "sources.json")
+    readings = Readings(store.root / "readings.json")
     jobs: list[Job] = []
     broken: list[Broken] = []
     for entry in chosen(choice):
@@ -216,9 +219,11 @@ def jobs_of(choice: Choice, wish: Wish, sources: Sources) -> tuple[list[Job], li
             broken.append(entry)
             continue
         try:
-            jobs.append(plan(entry, wish, sources))
+            jobs.append(plan(entry, wish, sources, readings))
         except MvcalcError as error:
             raise WrongRequest(f"{entry.slug}: {error.sentence}") from error
+    sources.save(store.root / "sources.json")
+    readings.save()
     return jobs, broken
 
 

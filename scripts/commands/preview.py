@@ -48,7 +48,6 @@ def preview(
     """Draw the last frame of every beat to renders/SLUG/PRESET/preview/."""
     from scripts.pipeline.formats import Format
     from scripts.pipeline.plan import Wish
-    from scripts.pipeline.sources import Sources
 
     if watch:
         context.exit(_watch(file))
@@ -56,7 +55,7 @@ def preview(
     form = Format.named(quality, fps)
     wish = Wish(preset, options.values_of(choice), form, "", out.resolve())
     store = options.open_store()
-    jobs, broken = options.jobs_of(choice, wish, Sources.load(store.root / "sources.json"))
+    jobs, broken = options.jobs_of(choice, wish, store)
     for lecture in broken:
         options.report_broken(lecture, store)
     context.exit(max(1 if broken else 0, _draw(jobs, beat, store)))

@@ -62,7 +62,6 @@ def render(
     from scripts.pipeline.formats import Format
     from scripts.pipeline.plan import Wish
     from scripts.pipeline.pool import Limits, Pool
-    from scripts.pipeline.sources import Sources
     from scripts.pipeline.task import ExecutorError
     from scripts.pipeline.timings import Timings
 
@@ -70,9 +69,7 @@ def render(
     form = Format.named(quality, fps)
     wish = Wish(preset, options.values_of(choice), form, beat, out.resolve())
     store = options.open_store()
-    sources = Sources.load(store.root / "sources.json")
-    plan, broken = options.jobs_of(choice, wish, sources)
-    sources.save(store.root / "sources.json")
+    plan, broken = options.jobs_of(choice, wish, store)
     for lecture in broken:
         options.report_broken(lecture, store)
     timings = Timings(store.root / "timings.json")

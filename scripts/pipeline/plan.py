@@ -15,15 +15,17 @@ import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mvcalc.errors import RangeError
 from scenes import catalogue
 from scenes.catalogue import Entry
-from scenes.stage.params import LectureParams, read_params
+from scenes.stage.params import read_params
 from scripts.pipeline.anatomy import Code, code_of_beats
 from scripts.pipeline.formats import Format
+from scripts.pipeline.readings import Reading, Readings
 from scripts.pipeline.sources import Sources, name_of
 
 # Raise it when the pictures or the layout of the store change for a reason no source file shows.
@@ -111,33 +113,32 @@ class Wish:
     out: Path
 
 
-def plan(entry: Entry, wish: Wish, sources: Sources) -> Job:
+def plan(entry: Entry, wish: Wish, sources: Sources, readings: Readings | None = None) -> Job:
     """The job that fulfils a wish for one lecture.
 
     Raises:
         MvcalcError: unknown preset, beat or parameter, or a refused value.
     """
-    chosen = pick("preset", wish.preset, entry.presets)
-    params = read_params(entry.params, {**entry.presets[chosen], **wish.values})
-    values = params.model_dump(mode="json")
-    preset = chosen
-    if wish.values and not _same(entry.params, entry.presets[chosen], values):
-        preset = digest_of(values)[:12]
+    readings = readings or Readings()
     files = sources.closure(entry.path, *DRAWING)
+    key = digest_of([files, wish.preset, wish.values, _data(wish.values, sources), versions()])
+    reading = readings.get(key)
+    if reading is None:
+        reading = read(entry, wish)
+        readings.put(key, reading)
     own = files.pop(name_of(entry.path.resolve()))
     surroundings = digest_of(
         {
             "epoch": EPOCH,
             "lecture": entry.slug,
             "sources": files,
-            "data": _data(values, sources),
+            "data": _data(reading.params, sources),
             "size": [wish.format.width, wish.format.height, wish.format.fps],
             "versions": versions(),
         }
     )
-    digest = digest_of([surroundings, own, values])
-    played = entry.played(params)
-    beats = tuple(Beat(b.name, b.title, digest_of([digest, b.name])) for b in played)
+    digest = digest_of([surroundings, own, reading.params])
+    beats = tuple(Beat(name, title, digest_of([digest, name])) for name, title in reading.played)
     label = wish.format.label
     if wish.beat:
         name = pick("beat", wish.beat, [beat.name for beat in beats])
@@ -145,15 +146,34 @@ def plan(entry: Entry, wish: Wish, sources: Sources) -> Job:
         label = f"{label}-{name}"
     return Job(
         slug=entry.slug,
-        title=params.title or entry.meta.title,
-        preset=preset,
-        params=values,
+        title=reading.title,
+        preset=reading.preset,
+        params=reading.params,
         format=wish.format,
-        played=tuple(beat.name for beat in played),
+        played=tuple(name for name, _ in reading.played),
         beats=beats,
         digest=digest,
         surroundings=surroundings,
-        folder=wish.out / entry.slug / preset / label,
+        folder=wish.out / entry.slug / reading.preset / label,
+    )
+
+
+def read(entry: Entry, wish: Wish) -> Reading:
+    """What the wished-for values mean for a lecture.
+
+    Raises:
+        MvcalcError: unknown preset or parameter, or a refused value.
+    """
+    preset = pick("preset", wish.preset, entry.presets)
+    base = entry.presets[preset]
+    params = read_params(entry.params, {**base, **wish.values})
+    values = params.model_dump(mode="json")
+    usual = read_params(entry.params, base).model_dump(mode="json") if wish.values else values
+    return Reading(
+        preset=preset if values == usual else digest_of(values)[:12],
+        params=values,
+        title=params.title or entry.meta.title,
+        played=tuple((beat.name, beat.title) for beat in entry.played(params)),
     )
 
 
@@ -195,6 +215,7 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of everything installed that draws, computes or encodes."""
     return {
@@ -208,10 +229,6 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "missing"
-
-
-def _same(model: type[LectureParams], preset: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    return read_params(model, preset).model_dump(mode="json") == values
 
 
 def _data(values: object, sources: Sources) -> dict[str, str]:

@@ -42,6 +42,7 @@ class Sources:
         self._learnt = False
         self._digests: dict[Path, str] = {}
         self._direct: dict[str, frozenset[Path]] = {}
+        self._steps: dict[Path, frozenset[Path]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Sources:
@@ -79,10 +80,17 @@ class Sources:
             if path in files:
                 continue
             files.add(path)
-            todo += _data_beside(path)
-            if path.suffix == ".py":
-                todo += self._imported_by(path)
-        return {name_of(path): self.digest(path) for path in sorted(files)}
+            todo += self._next(path)
+        return {name_of(path): self.digest(path) for path in files}
+
+    def _next(self, path: Path) -> frozenset[Path]:
+        """Files that a file leads to at once."""
+        if path not in self._steps:
+            code = path.suffix == ".py"
+            self._steps[path] = frozenset(
+                [*_data_in(path.parent), *self._imported_by(path)] if code else ()
+            )
+        return self._steps[path]
 
     def _imported_by(self, path: Path) -> Iterator[Path]:
         package = _package_of(path)
@@ -242,16 +250,17 @@ def _absolute(module: str, package: tuple[str, ...]) -> str:
     return ".".join((*base, module[level:])).rstrip(".")
 
 
-def _data_beside(path: Path) -> Iterator[Path]:
-    """Files next to a module that are not code: it may read any of them."""
-    if path.suffix != ".py":
-        return
-    for found in sorted(path.parent.iterdir()):
-        if found.is_file():
-            if found.suffix not in _CODE and found.name != "py.typed":
-                yield found
-        elif found.name != "__pycache__" and not any(found.rglob("*.py")):
-            yield from (data for data in sorted(found.rglob("*")) if data.is_file())
+@cache
+def _data_in(folder: Path) -> tuple[Path, ...]:
+    """Files in a module's folder that are not code: the module may read any of them."""
+    found: list[Path] = []
+    for path in folder.iterdir():
+        if path.is_file():
+            if path.suffix not in _CODE and path.name != "py.typed":
+                found.append(path)
+        elif path.name != "__pycache__" and not any(path.rglob("*.py")):
+            found += (data for data in path.rglob("*") if data.is_file())
+    return tuple(found)
 
 
 def name_of(path: Path) -> str:

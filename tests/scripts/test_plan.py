@@ -20,6 +20,7 @@ from pathlib import Path
 from scenes import catalogue
 from scripts.pipeline.formats import Format
 from scripts.pipeline.plan import Wish, plan
+from scripts.pipeline.readings import Readings
 from scripts.pipeline.sources import Sources
 
 memory = Path("sources.json")
@@ -29,8 +30,11 @@ def digest(wish):
     sources = Sources.load(memory)
     form = Format.named(wish.get("quality", "480p"), wish.get("fps"))
     preset, values = wish.get("preset", "default"), wish.get("values", {})
-    job = plan(catalogue.load(wish["slug"]), Wish(preset, values, form, "", Path("out")), sources)
+    readings = Readings(Path("readings.json"))
+    entry = catalogue.load(wish["slug"])
+    job = plan(entry, Wish(preset, values, form, "", Path("out")), sources, readings)
     sources.save(memory)
+    readings.save()
     return job.digest
 
 
