@@ -21,6 +21,7 @@ from scenes.stage.script import Script, fill
 from scenes.stage.theme import Role
 
 _MOST_VALUES: Final = 20_000
+_LONG: Final = 12  # lists of this length are not shown as one value
 _DIGITS: Final = range(2, 13)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:/(\d+))?(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
@@ -36,13 +37,13 @@ class Known:
     """The facts of a lecture, to be asked whether a text is one of them.
 
     Putting thousands of facts into words at every number of digits takes long, so a text that
-    is plainly a number is compared only with facts near it.
+    is plainly a number, or a point, is compared only with facts near it.
     """
 
     def __init__(self, lecture: LectureScene[Any, Any]) -> None:
         params = lecture.params
         self._digits = params.digits
-        self._numbers, self._others = _split(_values(lecture.facts))
+        self._near, self._others = _by_size(_values(lecture.facts))
         self._texts: set[str] = set()
         self._widened = False
         spoken = [lecture.meta.title, lecture.meta.goal, *map(str, dict(params).values())]
@@ -52,55 +53,70 @@ class Known:
         """Whether some fact reads so, at some number of digits, exact or rounded."""
         if text in self._texts:
             return True
-        value = plain_number(text)
-        if value is None:
+        sizes = plain_numbers(text)
+        if sizes is None:
             self._widen()
             return text in self._texts
-        near = np.abs(self._numbers[0] - value) <= 0.06 * abs(value) + 1e-12
-        for index in np.flatnonzero(near):
-            if any(text in _says(self._numbers[1][index], digits) for digits in _DIGITS):
+        machine, values = self._near.get(len(sizes), (np.zeros((0, len(sizes))), []))
+        room = 0.06 * np.abs(sizes) + 1e-12
+        for index in np.flatnonzero((np.abs(machine - sizes) <= room).all(axis=1)):
+            if any(text in _says(values[index], digits) for digits in _DIGITS):
                 self._texts.add(text)
                 return True
         return False
 
     def number(self, number: str) -> bool:
         """Whether the number is a part of some spoken line, parameter or fact."""
-        if number in self._spoken:
+        if number in self._spoken or self.text(number):
             return True
         self._widen()
         return any(number in _NUMBER.findall(text) for text in self._texts)
 
     def _widen(self) -> None:
-        """Put everything into words: numbers once, formulas and points at all digits."""
+        """Put everything into words that may read otherwise than as a plain number."""
         if not self._widened:
             self._widened = True
-            for value in self._numbers[1]:
-                self._texts.update(_says(value, self._digits))
             for value in self._others:
                 for digits in _DIGITS:
                     self._texts.update(_says(value, digits))
+            for value in self._near.get(1, (None, []))[1]:
+                if not getattr(value, "is_Rational", True):  # roots, multiples of pi
+                    self._texts.update(_says(value, self._digits))
 
 
-def plain_number(text: str) -> float | None:
-    """The value of a text such as −9/128, 0.25 or 1.5×10⁻³; None for any other text."""
-    found = _PLAIN.fullmatch(text.replace("−", "-"))
-    if not found:
-        return None
-    head, below, power = found.groups()
-    exponent = int((power or "0").translate(_RAISED))
-    return float(head) / float(below or 1) * 10.0**exponent
+def plain_numbers(text: str) -> NDArray[np.float64] | None:
+    """The values of a text such as −9/128, 1.5×10⁻³ or (1, −0.25); None for any other text."""
+    bare = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    found = [_PLAIN.fullmatch(part.replace("−", "-")) for part in bare.split(", ")]
+    values = []
+    for match in found:
+        if match is None:
+            return None
+        head, below, power = match.groups()
+        exponent = int((power or "0").translate(_RAISED))
+        values.append(float(head) / float(below or 1) * 10.0**exponent)
+    return np.array(values)
 
 
-def _split(values: Iterable[Any]) -> tuple[tuple[NDArray[np.float64], list[Any]], list[Any]]:
-    """Numbers with their machine values, and everything else."""
-    machine, numbers, others = [], [], []
+Sized = dict[int, tuple[NDArray[np.float64], list[Any]]]
+
+
+def _by_size(values: Iterable[Any]) -> tuple[Sized, list[Any]]:
+    """Numbers and points with their machine values, by length; and everything else."""
+    machine: dict[int, list[list[float]]] = {}
+    exact: dict[int, list[Any]] = {}
+    others = []
     for value in values:
+        parts = list(value) if isinstance(value, tuple | list) else [value]
         try:
-            machine.append(float(getattr(value, "mid", value)))
-            numbers.append(value)
+            sizes = [float(getattr(part, "mid", part)) for part in parts]
         except (ArithmeticError, AttributeError, TypeError, ValueError):
-            others.append(value)
-    return (np.array(machine), numbers), others
+            if not isinstance(value, tuple | list) or len(value) < _LONG:
+                others.append(value)
+            continue
+        machine.setdefault(len(sizes), []).append(sizes)
+        exact.setdefault(len(sizes), []).append(value)
+    return {size: (np.array(rows), exact[size]) for size, rows in machine.items()}, others
 
 
 def _says(value: Any, digits: int) -> list[str]:
