@@ -166,8 +166,8 @@ class Balls:
     def sqrt(self, x: Any) -> Any:
         if x < 0:
             raise UndefinedError
-        if not x >= 0:
-            x = x.nonnegative_part() if self.pinned else x
+        if self.pinned and not x >= 0:
+            return flint.arb(0)
         root = x.sqrt()
         if not root.is_finite():
             raise UndecidedError

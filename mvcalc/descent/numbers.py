@@ -48,6 +48,13 @@ def enclosed(v: Quantity) -> Ball:
         return as_ball(constant_ball(v))
 
 
+def root_of_size(x: Any) -> Any:
+    """The square root of a number known not to be negative, whose ball may reach below 0."""
+    if x > 0:
+        return x.sqrt()
+    return flint.arb(0).union(x.upper().sqrt()) if x.upper() > 0 else flint.arb(0)
+
+
 def euclidean(vector: Sequence[Quantity]) -> Quantity:
     """Length of a vector: exact where it is a short exact number, else an enclosure."""
     exact = [flint.fmpq(int(v.p), int(v.q)) for v in vector if isinstance(v, sympy.Rational)]
@@ -64,4 +71,13 @@ def euclidean(vector: Sequence[Quantity]) -> Quantity:
         total = flint.arb(0)
         for v in vector:
             total += (v.arb if isinstance(v, Ball) else constant_ball(v)) ** 2
-        return as_ball(total.nonnegative_part().sqrt())
+        return as_ball(root_of_size(total))
+
+
+def told(v: Any) -> Any:
+    """A rule's remark in recorded numbers: scalars, vectors and matrices alike."""
+    if isinstance(v, list):
+        return tuple(told(entry) for entry in v)
+    if isinstance(v, flint.fmpq | flint.arb):
+        return recorded(v)
+    return v

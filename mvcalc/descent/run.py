@@ -23,7 +23,7 @@ from mvcalc.descent.arithmetic import (
     along,
 )
 from mvcalc.descent.bounds import outside, reached
-from mvcalc.descent.numbers import euclidean, recorded
+from mvcalc.descent.numbers import euclidean, recorded, told
 from mvcalc.descent.objective import Here, Objective, Tally
 from mvcalc.descent.path import (
     ENCLOSED,
@@ -98,6 +98,8 @@ class Walk:
                         for name, vector in trail.memory.items()
                     }
                     outcome, reason = self._follow(arithmetic, trail)
+                except OverflowError:
+                    outcome, reason = self._too_large(trail)
                 except NotExactError:
                     self.switch = self.switch or "the next numbers are not fractions"
                     continue
@@ -105,6 +107,18 @@ class Walk:
                     continue
             return self._finished(trail.steps, outcome, reason)
         raise AssertionError("the last arithmetic decides everything")
+
+    def _too_large(self, trail: Trail) -> judge.Verdict:
+        """Numbers beyond 2^100000, which nobody can use."""
+        if not trail.steps:
+            raise DomainError(
+                "the numbers at the start are too large to write down",
+                param="x0",
+                value=judge.said(self.start),
+                hint="start closer to 0",
+            )
+        last = trail.steps[-1]
+        return Outcome.DIVERGED, f"from {judge.said(last.point)} the numbers grow beyond all bounds"
 
     def _arithmetics(self) -> Iterator[Exact | Balls]:
         yield Exact()
@@ -176,7 +190,7 @@ class Walk:
     def _advance(self, here: Here, bare: Step, move: Move, trail: Trail) -> None:
         one = here.number(sympy.Integer(1))
         shift = tuple(recorded(v) for v in along(move.point, -one, here.x))
-        extra: dict[str, Any] = {name: _told(v) for name, v in move.extra.items()}
+        extra: dict[str, Any] = {name: told(v) for name, v in move.extra.items()}
         if here.batch is not None:
             extra["batch"] = here.batch
             extra["batch_gradient"] = tuple(recorded(g) for g in here.sampled)
@@ -208,10 +222,7 @@ class Walk:
         numbers = EXACT if arithmetic.exact else ENCLOSED
         if isinstance(arithmetic, Balls) and arithmetic.pinned:
             numbers = ROUNDED
-        try:
-            value, gradient = recorded(here.value), tuple(recorded(g) for g in here.gradient)
-        except OverflowError:
-            raise UndecidedError from None
+        value, gradient = recorded(here.value), tuple(recorded(g) for g in here.gradient)
         return Step(here.k, point, value, gradient, numbers=numbers)
 
     def _ended(
@@ -292,12 +303,3 @@ class Walk:
         if here.k == 0:
             raise self.singular_start(where, bare, here)
         return Outcome.SINGULAR, f"at {where} {self.level}"
-
-
-def _told(v: Any) -> Any:
-    """A rule's remark in recorded numbers: scalars, vectors and matrices alike."""
-    if isinstance(v, list):
-        return tuple(_told(entry) for entry in v)
-    if isinstance(v, flint.fmpq | flint.arb):
-        return recorded(v)
-    return v

@@ -162,7 +162,8 @@ def multivariate_taylor() -> Answer:
 def riemann_sums() -> Answer:
     from mvcalc.integrate import riemann
 
-    return values(abs(riemann(parse("x^2"), 0, 1, 10, "left").error))
+    [error] = values(riemann(parse("x^2"), 0, 1, 10, "left").error).values
+    return values(abs(error))
 
 
 def fundamental_theorem() -> Answer:
@@ -173,9 +174,9 @@ def fundamental_theorem() -> Answer:
 
 
 def double_integrals() -> Answer:
-    from mvcalc.integrate import Between, double_integral
+    from mvcalc.integrate import Region, double_integral
 
-    triangle = Between((0, 1), parse("0"), parse("1 - x"))
+    triangle = Region.of(("x", (0, 1)), ("y", (0, parse("1 - x"))))
     return values(double_integral(parse("x*y", XY), triangle).value)
 
 
