@@ -62,7 +62,12 @@ class Enclosure:
 
 
 def max_abs(
-    f: Function | Expr, interval: Sequence[object], rel: object = "1e-9", *, order: int = 0
+    f: Function | Expr,
+    interval: Sequence[object],
+    rel: object = "1e-9",
+    *,
+    order: int = 0,
+    seconds: float = 4.0,
 ) -> Enclosure:
     """The maximum of ``|f|`` (or of its derivative of some order) on a closed interval.
 
@@ -71,6 +76,7 @@ def max_abs(
         interval: two exact ends, lower first.
         rel: largest relative width of the answer.
         order: which derivative to take; 0 is the function itself.
+        seconds: processor time for the search.
 
     Raises:
         DegenerateError: the interval is a single point.
@@ -89,7 +95,7 @@ def max_abs(
         whole = side_interval(*ends)
     check_domain(fun, symbol, whole)
     try:
-        found = peak(fun.expr, symbol, whole, order=order, rel=width)
+        found = peak(fun.expr, symbol, whole, order=order, rel=width, seconds=seconds)
     except ObstacleError as bad:
         raise explain(fun, symbol, order, bad) from None
     exact = _exactly(_Target(fun, symbol, order), ends, whole, found)
