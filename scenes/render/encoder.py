@@ -24,7 +24,7 @@ Preset = Literal["final", "preview"]
 # Constant quantisers: without rate control x264 needs no half-size copies of its pictures, which
 # are a third of its work on drawings. `lecture bench` measures sizes and qualities against stock.
 X264: dict[Preset, dict[str, str]] = {
-    "final": {"preset": "superfast", "qp": "25", "subq": "0"},
+    "final": {"preset": "superfast", "qp": "23", "subq": "0"},
     "preview": {"preset": "ultrafast", "qp": "30"},
 }
 # What h264.py relies on; one thread, so that bytes do not depend on the machine and one core is

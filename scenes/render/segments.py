@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -102,7 +101,7 @@ class SegmentRenderer(CairoRenderer):
         self._asked = 0.0
         self._skipping = False
         self._encoder: SegmentEncoder | None = None
-        self._scene: weakref.ref[Scene] | None = None
+        self._scene: Scene | None = None
         self._configure()
         self.prepare()
 
@@ -127,7 +126,7 @@ class SegmentRenderer(CairoRenderer):
 
     def init_scene(self, scene: Scene, *_: object) -> None:
         """Called by ``Scene.__init__``: builds the camera the scene asked for."""
-        self._scene = weakref.ref(scene)
+        self._scene = scene
         self.camera = self.make_camera(scene.camera_class)
         self.file_writer = Writer(self)
 
@@ -280,10 +279,9 @@ class SegmentRenderer(CairoRenderer):
         Raises:
             RenderError: the renderer has not been given to a scene.
         """
-        scene = None if self._scene is None else self._scene()
-        if scene is None:
+        if self._scene is None:
             raise RenderError("The renderer has no scene; make one with Scene(renderer=renderer).")
-        self.draw_whole(scene)
+        self.draw_whole(self._scene)
         return np.array(self.camera.pixel_array)
 
     def save_still(self, path: Path) -> None:
