@@ -207,7 +207,8 @@ def _range(field: FieldInfo) -> str:
             if (bound := getattr(item, key, None)) is not None:
                 limits.append(f"{sign} {bound}")
         for key, word in (("min_length", "at least"), ("max_length", "at most")):
-            if (bound := getattr(item, key, None)) is not None:
+            bound = getattr(item, key, None)
+            if bound is not None and bound != MAX_TEXT:
                 limits.append(f"{word} {bound} long")
     extra = field.json_schema_extra
     if isinstance(extra, dict) and "above" in extra:
