@@ -120,7 +120,7 @@ def test_a_path_is_cut_where_it_goes_behind() -> None:
     ring = mesh.path(np.stack([np.cos(turn), np.sin(turn), 0 * turn], axis=1) * 1.001)
     for part in (ring.front, ring.back):
         x = part.points[:, 0]
-        assert x.max() == pytest.approx(2.0, abs=0.02)
+        assert x.max() == pytest.approx(2.0, abs=0.04)
         assert x.min() == pytest.approx(-2.0, abs=0.04)
     # Half of the pieces are seen; they are about as many as those behind.
     assert len(ring.front.points) == pytest.approx(len(ring.back.points), rel=0.2)
