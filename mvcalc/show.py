@@ -6,11 +6,11 @@ Short exact values are shown exactly; others as decimals of which every digit is
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Real
+from numbers import Rational, Real
 from typing import Any
 
 import sympy
@@ -78,7 +78,9 @@ def show(value: object, digits: int = 6, mode: str = "auto") -> Shown:
     if isinstance(value, bool):
         word = "true" if value else "false"
         return Shown(word, f'"{word}"', rf"\text{{{word}}}", word, True, "=")
-    if isinstance(value, float):
+    if isinstance(value, sympy.Float) or (
+        isinstance(value, Real) and not isinstance(value, Rational | Expr)
+    ):
         return _machine(float(value), digits)
     if isinstance(value, sympy.MatrixBase):
         return _matrix(value, digits, mode)
@@ -92,14 +94,23 @@ def show(value: object, digits: int = 6, mode: str = "auto") -> Shown:
     return _exact(_number(value), digits, mode)
 
 
+def show_expr(
+    expr: Expr, labels: Mapping[Expr, str] | None = None, ascending: bool = False
+) -> Shown:
+    """A formula in every form; ``labels`` name parts of the Typst form.
+
+    Raises:
+        RangeError: as for ``typst``.
+    """
+    words = speech.speech(expr, ascending)
+    formula = typst(expr, labels, ascending)
+    return Shown(plain(expr, ascending), formula, latex(expr, ascending), words, True, "=")
+
+
 def _number(value: object) -> Expr:
     """The exact number; a root of a polynomial (RootOf) is one too."""
-    if isinstance(value, str):
-        raise RangeError("a text is not a number", value=value[:40], hint="parse it first")
-    if isinstance(value, Expr | Integral | Fraction | Decimal | Real):
+    if isinstance(value, Expr | Rational | Decimal):
         return number(value)
-    if hasattr(value, "tolist"):
-        raise RangeError("an array is not a number", value=type(value).__name__, hint="a tuple")
     raise RangeError("this is not a number", value=type(value).__name__, hint="write 1/2")
 
 

@@ -10,11 +10,11 @@ from flint import arb
 from sympy import Expr, Symbol
 
 from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError
-from mvcalc.expr.balls import program
 from mvcalc.expr.function import Domain, Function, as_function
 from mvcalc.expr.functions import Condition, Need
 from mvcalc.expr.intervals import UndefinedError
 from mvcalc.expr.numbers import MAX_BITS, number, sign
+from mvcalc.expr.programs import program
 
 _GROWING = (sympy.exp, sympy.Pow, sympy.sinh, sympy.cosh)
 _LARGEST = arb(2) ** 5000
@@ -221,7 +221,7 @@ def tidy(value: Expr) -> Expr:
         return value
     if any(max(int(r.p).bit_length(), int(r.q).bit_length()) > MAX_BITS for r in _rationals(value)):
         raise BudgetError("a number here is too large", limit=MAX_BITS, hint="use 10^6")
-    if any(_swells(power) for power in value.atoms(sympy.Pow)):
+    if value.has(sympy.CRootOf) or any(_swells(power) for power in value.atoms(sympy.Pow)):
         return value
     forms = [value]
     for rewrite in (sympy.expand, sympy.radsimp, sympy.factor_terms):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Symbol
 
-from mvcalc.expr.balls import program
 from mvcalc.expr.functions import Condition, Need, conditions
 from mvcalc.expr.intervals import Interval, UndefinedError
+from mvcalc.expr.programs import program
 
 _REASONS = {
     Need.NONZERO: "a division by zero",

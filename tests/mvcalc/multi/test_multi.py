@@ -157,7 +157,7 @@ def test_eigenpairs(M: list[list[object]]) -> None:
     check_pairs(M)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(st.lists(st.integers(-4, 4), min_size=6, max_size=6))
 def test_random_symmetric_matrices(entries: list[int]) -> None:
     a, b, c, d, e, f = entries
@@ -202,7 +202,7 @@ def test_fields() -> None:
         div([f2("x")])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(st.integers(-3, 3), min_size=12, max_size=12))
 def test_gauss_and_green(c: list[int]) -> None:
     monomials = ["1", "x", "y", "x^2", "x*y", "y^2"]
@@ -215,7 +215,7 @@ def test_gauss_and_green(c: list[int]) -> None:
         assert boundary.total == boundary.inside
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     st.sampled_from(
         ["x^2*y - y^3/3", "exp(x*y)", "sin(x)*y^2", "x/(1 + y^2)", "sqrt(1 + x^2 + y^2)"]

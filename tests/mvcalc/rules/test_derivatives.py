@@ -186,7 +186,7 @@ def test_high_orders() -> None:
     with pytest.raises(BudgetError):
         nth_derivative(parse("exp(3*x)"), "x", 10**6)
     with pytest.raises(BudgetError):
-        nth_derivative(parse("tan(x)*exp(sin(x))"), "x", 500)
+        nth_derivative(parse("x^x^x"), "x", 500)
     with pytest.raises(RangeError, match="n = -1"):
         nth_derivative(f, "x", -1)
 

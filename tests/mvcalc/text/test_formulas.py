@@ -13,6 +13,7 @@ from mvcalc.expr import parse
 from mvcalc.latex import latex
 from mvcalc.plain import plain
 from mvcalc.rules import derive
+from mvcalc.show import show_expr
 from mvcalc.speech import integer_words, ordinal_words, speech
 from mvcalc.typst import derivative, equation, matrix, point, typst, variable, vector
 
@@ -83,6 +84,12 @@ def test_labels() -> None:
 def test_labels_that_would_break(name: str) -> None:
     with pytest.raises(RangeError, match="lower-case letters"):
         typst(X, {X: name})
+
+
+def test_all_forms_at_once() -> None:
+    shown = show_expr(X**3 - X, {X**3: "cube"})
+    assert (shown.text, shown.typst) == ("x³ − x", "{{ x^3 : cube }} - x")
+    assert (shown.latex, shown.speech) == ("x^3 - x", "x cubed minus x")
 
 
 def test_labels_for_nothing() -> None:

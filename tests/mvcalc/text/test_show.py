@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings
@@ -127,7 +128,11 @@ def test_machine_values_are_marked() -> None:
     assert show(float("nan")).text == "undefined"
     assert show(float("-inf")).text == "−∞"
     assert show(2.1e-8).text == "2.1×10⁻⁸"
+    assert show(np.float32(0.5)).machine
+    assert show(sympy.Float("0.25")).machine
+    assert not show(np.int64(3)).machine
     assert not show(sympy.S.Half).machine
+    assert not show(Decimal("0.1")).machine
 
 
 def test_infinite_slopes() -> None:
