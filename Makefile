@@ -16,7 +16,7 @@ test: .venv/ready-test
 	@sh scripts/test.sh
 
 audit: .venv/ready-test
-	@$(LECTURE) check --all --presets --fuzz 5
+	@$(LECTURE) check --presets --fuzz 5
 
 bench: .venv/ready
 	@$(LECTURE) bench

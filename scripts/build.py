@@ -15,6 +15,7 @@ if __package__ in (None, ""):  # run as a file: the project is not installed, or
 import click
 
 from scripts.commands.catalogue import list_lectures, show
+from scripts.commands.checks import accept, bench, check, review
 from scripts.commands.clean import clean
 from scripts.commands.doctor import doctor
 from scripts.commands.new import new
@@ -24,12 +25,36 @@ from scripts.commands.render import render
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class InOrder(click.Group):
+    """Commands in the order of use, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """As they were added."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 def cli() -> None:
     """Animated lectures on multivariate calculus, with exact numbers and your parameters."""
 
 
-for command in (list_lectures, show, new, preview, render, doctor, clean):
+COMMANDS = (
+    list_lectures,
+    show,
+    new,
+    preview,
+    render,
+    check,
+    review,
+    accept,
+    bench,
+    doctor,
+    clean,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -14,9 +14,9 @@ from scripts.commands import options
 @click.option("--days", type=click.FloatRange(0), default=60.0, show_default=True, help="Age kept.")
 @options.out
 def clean(size: float, days: float, out: Path) -> None:
-    """Remove drawn beats that were unused for long, remains of killed builds, and old logs.
+    """Bound what is kept for reuse.
 
-    Finished lectures stay, and so do the beats they are made of.
+    Removes drawn beats unused for long, remains of killed builds, and old logs. Finished lectures stay, and so do the beats they are made of.
     """
     from scripts.pipeline.sweep import sweep
 

@@ -39,7 +39,10 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    """Say what is installed, what is missing and what to type. Exit status 1 if something is."""
+    """Say what is missing and what to type.
+
+    Exit status 1 if something that is needed is missing.
+    """
     found = list(_findings())
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in found], indent=1))

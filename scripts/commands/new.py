@@ -32,7 +32,10 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
     help="Project it is added to.  [default: this one]",
 )
 def new(slug: str, title: str, module: int, root: Path) -> None:
-    """Add a lecture with parameters, exact facts, two beats, a question, and its tests."""
+    """Add a lecture to change into your own.
+
+    It has parameters, exact facts, two beats, a question and tests, and renders as it is.
+    """
     from scenes import catalogue
 
     name = slug.replace("-", "_")

@@ -73,21 +73,19 @@ def parameters(function: F) -> F:
     return function
 
 
-def picture(default: str) -> Callable[[F], F]:
-    """``--quality`` and ``--fps``."""
+def picture(default: str, *, rate: bool = True) -> Callable[[F], F]:
+    """``--quality`` and, with ``rate``, ``--fps``."""
     from scripts.pipeline.formats import MAX_FPS, QUALITIES
 
+    quality = click.option(
+        "--quality", type=click.Choice(QUALITIES), default=default, show_default=True
+    )
+    fps = click.option(
+        "--fps", type=click.IntRange(1, MAX_FPS), help="Frames per second of the video."
+    )
+
     def add(function: F) -> F:
-        for option in (
-            click.option(
-                "--fps", type=click.IntRange(1, MAX_FPS), help="Frames per second of the video."
-            ),
-            click.option(
-                "--quality", type=click.Choice(QUALITIES), default=default, show_default=True
-            ),
-        ):
-            function = option(function)
-        return function
+        return quality(fps(function)) if rate else quality(function)
 
     return add
 

@@ -45,7 +45,10 @@ def preview(
     out: Path,
     watch: bool,
 ) -> None:
-    """Draw the last frame of every beat to renders/SLUG/PRESET/preview/."""
+    """Draw every beat's last frame, in seconds.
+
+    The pictures go to renders/SLUG/PRESET/preview/.
+    """
     from scripts.pipeline.formats import Format
     from scripts.pipeline.plan import Wish
 

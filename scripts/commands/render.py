@@ -52,9 +52,9 @@ def render(
     memory: int | None,
     as_json: bool,
 ) -> None:
-    """Render lectures to renders/SLUG/PRESET/QUALITY/.
+    """Render lectures to videos.
 
-    What was rendered before is not rendered again. Exit status: 0 all done, 1 some lecture
+    Results go to renders/SLUG/PRESET/QUALITY/. What was rendered before is not rendered again. Exit status: 0 all done, 1 some lecture
     failed, 2 the request was wrong.
     """
     from scripts.pipeline.build import Build
