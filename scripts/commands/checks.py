@@ -45,7 +45,8 @@ def check(
 ) -> None:
     """Look for faults in frames, words and numbers.
 
-    All lectures are examined if none is named. Exit status: 0 nothing found, 1 something found, 2 the request was wrong.
+    All lectures are examined if none is named. Exit status: 0 nothing found, 1 something found,
+    2 the request was wrong.
     """
     from scripts.pipeline.audit import run_check
 

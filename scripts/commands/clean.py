@@ -16,7 +16,8 @@ from scripts.commands import options
 def clean(size: float, days: float, out: Path) -> None:
     """Bound what is kept for reuse.
 
-    Removes drawn beats unused for long, remains of killed builds, and old logs. Finished lectures stay, and so do the beats they are made of.
+    Removes drawn beats unused for long, remains of killed builds, and old logs.
+    Finished lectures stay, and so do the beats they are made of.
     """
     from scripts.pipeline.sweep import sweep
 

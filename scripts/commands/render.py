@@ -54,8 +54,8 @@ def render(
 ) -> None:
     """Render lectures to videos.
 
-    Results go to renders/SLUG/PRESET/QUALITY/. What was rendered before is not rendered again. Exit status: 0 all done, 1 some lecture
-    failed, 2 the request was wrong.
+    Results go to renders/SLUG/PRESET/QUALITY/. What was rendered before is not rendered
+    again. Exit status: 0 all done, 1 some lecture failed, 2 the request was wrong.
     """
     from scripts.pipeline.build import Build
     from scripts.pipeline.display import display
