@@ -206,7 +206,7 @@ class _Reader:
 
     def unknown(self, token: Token, called: bool) -> MvcalcError:
         word = token.text
-        known = [*self.words, *FUNCTIONS]
+        known = [name for name in (*self.words, *FUNCTIONS) if len(name) > 1]
         if "*".join(word) != word and all(letter in self.words for letter in word):
             return self.fail(f"{word} is unknown", token, f"write {'*'.join(word)}")
         near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)

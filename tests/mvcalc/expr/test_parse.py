@@ -116,6 +116,8 @@ def test_wrong_variables() -> None:
         parse("x + y")
     assert caught.value.code == "E-FREE"
     assert "use x" in str(caught.value)
+    with pytest.raises(FreeSymbolError, match="use x"):
+        parse("xy")
     with pytest.raises(ParseError, match=r"write x\*y"):
         parse("xy", ("x", "y"))
 
