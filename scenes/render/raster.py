@@ -24,28 +24,36 @@ def over(pixels: NDArray[np.uint8]) -> skia.Surface:
     return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
 
 
-def fill_triangles(
-    canvas: skia.Canvas, points: Floats, colours: NDArray[np.uint32], triangles: Ints
-) -> None:
-    """Draw triangles in order, later over earlier, colours interpolated between vertices.
+@dataclass(frozen=True, slots=True)
+class Triangles:
+    """Triangles of the plane in Skia's own objects, which take longest to make.
 
-    Args:
-        canvas: where to draw; its matrix applies.
-        points: (n, 2) vertices, n at most ``MAX_VERTICES``.
-        colours: (n,) ARGB, not premultiplied.
-        triangles: (m, 3) vertex numbers.
+    Attributes:
+        corners: the vertices; at most ``MAX_VERTICES``.
+        numbers: three vertex numbers for each triangle, in the order of drawing.
     """
-    if not len(triangles):
-        return
-    vertices = skia.Vertices(
-        skia.Vertices.kTriangles_VertexMode,
-        [skia.Point(x, y) for x, y in points.tolist()],
-        None,
-        colours.tolist(),
-        triangles.ravel().tolist(),
-    )
-    # kDst: the colour of the vertices alone, whatever the paint has.
-    canvas.drawVertices(vertices, skia.Paint(), skia.BlendMode.kDst)
+
+    corners: list[skia.Point]
+    numbers: list[int]
+
+    @classmethod
+    def of(cls, points: Floats, triangles: Ints) -> Triangles:
+        """From vertices (n, 2), those of the triangles finite, and vertex numbers (m, 3)."""
+        corners = [skia.Point(x, y) for x, y in np.nan_to_num(points).tolist()]
+        return cls(corners, triangles.ravel().tolist())
+
+    def fill(self, canvas: skia.Canvas, colours: NDArray[np.uint32]) -> None:
+        """Draw them, later over earlier, colours (n,) ARGB interpolated between vertices."""
+        if self.numbers:
+            vertices = skia.Vertices(
+                skia.Vertices.kTriangles_VertexMode,
+                self.corners,
+                None,
+                colours.tolist(),
+                self.numbers,
+            )
+            # kDst: the colour of the vertices alone, whatever the paint has.
+            canvas.drawVertices(vertices, skia.Paint(), skia.BlendMode.kDst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +88,17 @@ class DepthMap:
         return result
 
 
-def depth_map(seen: Floats, triangles: Ints, step: float) -> DepthMap:
+def depth_map(seen: Floats, triangles: Triangles, step: float) -> DepthMap:
     """Rasterise the depths of projected vertices.
 
     Args:
         seen: (n, 3) projected vertices; those of the triangles are finite.
-        triangles: (m, 3), ordered from far to near.
+        triangles: of the same vertices, from far to near.
         step: size of an element in scene units.
     """
-    used = seen[np.unique(triangles)] if len(triangles) else np.zeros((1, 3))
+    mask = np.zeros(len(seen), dtype=bool)
+    mask[triangles.numbers] = True
+    used = seen[mask] if mask.any() else np.zeros((1, 3))
     low, high = used.min(axis=0), used.max(axis=0)
     corner = low[:2] - 2 * step
     columns, rows = (np.ceil((high - low)[:2] / step).astype(int) + 5).tolist()
@@ -98,12 +108,15 @@ def depth_map(seen: Floats, triangles: Ints, step: float) -> DepthMap:
         columns, rows, skia.ColorType.kRGBA_F32_ColorType, skia.AlphaType.kPremul_AlphaType
     )
     surface = skia.Surface.MakeRasterDirect(info, buffer)
+    canvas = surface.getCanvas()
+    canvas.translate(0.5, 0.5)
+    canvas.scale(1 / step, 1 / step)
+    canvas.translate(*(-corner).tolist())
     # 24 bits of depth in three colour channels, which are interpolated each by itself in floats.
     share = np.nan_to_num((seen[:, 2] - low[2]) / extent).clip(0, 1)
     colours = (0xFF000000 | np.rint(share * _DEPTH_STEPS).astype(np.uint32)).astype(np.uint32)
-    pixels = np.nan_to_num((seen[:, :2] - corner) / step) + 0.5
-    fill_triangles(surface.getCanvas(), pixels, colours, triangles)
-    del surface
+    triangles.fill(canvas, colours)
+    del canvas, surface
     weights = np.array([2**16, 2**8, 1, 0], np.float32) * (255 / _DEPTH_STEPS * extent)
     depth = np.where(buffer[..., 3] > 0.5, buffer @ weights + low[2], -np.inf)
     return DepthMap(_farthest(depth), corner, step, 2e-3 * extent)

@@ -17,8 +17,8 @@ from scenes.render.raster import (
     MAX_VERTICES,
     RGBA,
     DepthMap,
+    Triangles,
     depth_map,
-    fill_triangles,
     halved,
     over,
 )
@@ -55,22 +55,23 @@ class Seen:
                 f"The sheets of a mesh have {len(self.points)} points together but at most "
                 f"{MAX_VERTICES} can be drawn; 65×65 for each of ten sheets would do."
             )
-        self.triangles = self._sorted(solid=False)
+        self._finite = np.isfinite(self.points).all(axis=1)
+        self.triangles = self._sorted(least=0.0)
         self.corners = self._box()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Seen:
         return self
 
-    def _sorted(self, solid: bool) -> NDArray[np.int64]:
+    def _sorted(self, least: float) -> NDArray[np.int64]:
+        """The triangles of sheets of at least this opacity, from far to near."""
         faces, start = [np.zeros((0, 4), np.int64)], 0
         for sheet in self._sheets:
-            if not solid or sheet.opacity >= _SOLID:
-                faces.append(sheet.faces() + start)
+            if sheet.opacity >= least:
+                faces.append(sheet.faces + start)
             start += sheet.values.size
         quads = np.concatenate(faces)
-        depth = self.points[quads, 2].mean(axis=1)
-        quads = quads[np.isfinite(self.points[quads]).all(axis=(1, 2))]
-        depth = depth[np.isfinite(depth)] if len(depth) != len(quads) else depth
+        quads = quads[self._finite[quads].all(axis=1)]
+        depth = self.points[:, 2][quads].sum(axis=1)
         quads = quads[np.argsort(depth, kind="stable")]
         return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
 
@@ -88,10 +89,17 @@ class Seen:
         return np.array([[left, top, 0], [right, top, 0], [left, bottom, 0], [right, bottom, 0]])
 
     @cached_property
+    def _drawn(self) -> Triangles:
+        return Triangles.of(self.points[:, :2], self.triangles)
+
+    @cached_property
     def depth(self) -> DepthMap:
         """What is nearest where, for hiding what is behind."""
         step = _DEPTH_PIXELS * config.frame_width / config.pixel_width
-        return depth_map(self.points, self._sorted(solid=True), step)
+        solid = self._drawn
+        if any(sheet.opacity < _SOLID for sheet in self._sheets):
+            solid = Triangles(solid.corners, self._sorted(_SOLID).ravel().tolist())
+        return depth_map(self.points, solid, step)
 
     @cached_property
     def colours(self) -> NDArray[np.uint32]:
@@ -149,9 +157,11 @@ class Seen:
         if self._image is None or self._image[0] != key:
             fine = np.zeros((2 * rows, 2 * columns, 4), np.uint8)
             surface = over(fine)
-            pixels = np.nan_to_num((self.points[:, :2] - [left, top]) * [2 * scale, -2 * scale])
-            fill_triangles(surface.getCanvas(), pixels, self.colours, self.triangles)
-            del surface
+            canvas = surface.getCanvas()
+            canvas.scale(2 * scale, -2 * scale)
+            canvas.translate(-left, -top)
+            self._drawn.fill(canvas, self.colours)
+            del canvas, surface
             image = skia.Image.fromarray(halved(fine), RGBA, skia.AlphaType.kPremul_AlphaType)
             self._image = (key, image)
         return self._image[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +23,12 @@ _LIGHT = np.array([-0.35, 0.55, 0.75]) / np.linalg.norm([-0.35, 0.55, 0.75])
 
 class Sheet:
     """One surface of a mesh, given by its points over a grid.
+
+    Attributes:
+        points: (m+1, n+1, 3).
+        values: (m+1, n+1).
+        faces: (k, 4) numbers of the corners of the cells, in the flattened grid.
+        version: grows whenever points or values are set.
 
     Args:
         points: (m+1, n+1, 3) points; faces with a point that is not finite are left out.
@@ -77,17 +84,8 @@ class Sheet:
                 f"{grid.shape[:2]}."
             )
         self.points, self.values = grid, colour_by
+        self.faces = _faces(grid.shape[0], grid.shape[1])
         self.version += 1
-
-    def faces(self) -> Ints:
-        """(k, 4) vertex numbers of the cells whose corners are all finite."""
-        rows, columns = self.points.shape[:2]
-        number = np.arange(rows * columns).reshape(rows, columns)
-        cells = np.stack(
-            [number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]], axis=-1
-        ).reshape(-1, 4)
-        finite = np.isfinite(self.points).all(axis=2).ravel()
-        return cells[finite[cells].all(axis=1)]
 
     def normals(self) -> Floats:
         """(m+1, n+1, 3) unit normals; zero where the sheet has no direction."""
@@ -133,3 +131,13 @@ def _slopes(points: Floats, axis: int) -> Floats:
     before, after = np.append(first, steps, axis=axis), np.append(steps, last, axis=axis)
     central = (before + after) / 2
     return np.where(np.isfinite(central), central, np.where(np.isfinite(after), after, before))
+
+
+@functools.lru_cache(maxsize=16)
+def _faces(rows: int, columns: int) -> Ints:
+    """(k, 4) numbers of the corners of each cell."""
+    number = np.arange(rows * columns).reshape(rows, columns)
+    cells = [number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]]
+    faces = np.stack(cells, axis=-1).reshape(-1, 4)
+    faces.flags.writeable = False
+    return faces
