@@ -96,7 +96,7 @@ def _closed_curve(problem: Problem) -> tuple[list[Balls1], bool] | None:
         box.append((flint.arb(_fraction(low)) - 1, flint.arb(_fraction(high)) + 1))
     rows = [problem.slope, *problem.fences]
     minor = sympy.Matrix(rows).det("berkowitz")
-    found = isolate((*equations, minor), symbols, box)
+    found = isolate((*equations, minor), symbols, box, seconds=2.0)
     return [[low.union(high) for low, high in root] for root in found.roots], found.complete
 
 
