@@ -15,7 +15,8 @@ from mvcalc.descent.arithmetic import SingularHereError
 from mvcalc.descent.objective import Here, Objective
 from mvcalc.descent.path import Path, Step, Stop, approximate
 from mvcalc.descent.rule import Memory, Move
-from mvcalc.descent.run import Trail, Walk
+from mvcalc.descent.run import Walk
+from mvcalc.descent.trail import Trail
 from mvcalc.errors import RangeError, SingularError
 from mvcalc.expr import Function, as_function, number, rational
 from mvcalc.outcome import Outcome

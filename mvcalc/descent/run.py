@@ -19,7 +19,6 @@ from mvcalc.descent.arithmetic import (
     SingularHereError,
     UndecidedError,
     UndefinedError,
-    Vector,
     along,
 )
 from mvcalc.descent.bounds import outside, reached
@@ -29,14 +28,14 @@ from mvcalc.descent.path import (
     ENCLOSED,
     EXACT,
     ROUNDED,
-    Counts,
     Path,
     Quantity,
     Step,
     Stop,
     approximate,
 )
-from mvcalc.descent.rule import Memory, Move, Rule
+from mvcalc.descent.rule import Move, Rule
+from mvcalc.descent.trail import Trail
 from mvcalc.errors import DomainError, SingularError
 from mvcalc.outcome import Outcome
 
@@ -46,22 +45,6 @@ PRECISIONS = (192, 1024, 6144)
 PINNED_BITS = 256
 
 Batches = Callable[[int], tuple[int, ...] | None]
-
-
-@dataclass(slots=True)
-class Trail:
-    """Where a walk stands: enough to go on from here, in any arithmetic."""
-
-    steps: list[Step]
-    x: Vector
-    memory: Memory
-    seen: dict[Any, int] = field(default_factory=dict)
-    counts: Counts = field(default_factory=Counts)
-
-    def copy(self) -> Trail:
-        return Trail(
-            list(self.steps), list(self.x), dict(self.memory), dict(self.seen), self.counts
-        )
 
 
 @dataclass
