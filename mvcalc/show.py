@@ -16,12 +16,12 @@ from typing import Any
 import sympy
 from sympy import Expr
 
-from mvcalc import speech
 from mvcalc.errors import MvcalcError, RangeError
 from mvcalc.expr import Ball, enclose_number, number
 from mvcalc.latex import latex
 from mvcalc.plain import MINUS, plain, raised
 from mvcalc.rounding import Rounded, round_ball, round_fraction, round_number
+from mvcalc.speech import decimal_words, speech
 from mvcalc.typst import matrix, point, typst, vector
 
 MAX_EXACT = 14  # characters; longer exact values are shown as decimals
@@ -102,7 +102,7 @@ def show_expr(
     Raises:
         RangeError: as for ``typst``.
     """
-    words = speech.speech(expr, ascending)
+    words = speech(expr, ascending)
     formula = typst(expr, labels, ascending)
     return Shown(plain(expr, ascending), formula, latex(expr, ascending), words, True, "=")
 
@@ -153,7 +153,7 @@ def _as_formula(value: Expr, limit: int | None) -> Shown | None:
         text = plain(value)
         if limit is not None and len(text) > limit:
             return None
-        return Shown(text, typst(value), latex(value), speech.speech(value), True, "=")
+        return Shown(text, typst(value), latex(value), speech(value), True, "=")
     except MvcalcError:
         return None
 
@@ -185,7 +185,7 @@ def _decimal(rounded: Rounded, said: Rounded, error: Ball | None, machine: bool 
         (MINUS if sign else "") + text,
         ("-" if sign else "") + formula,
         ("-" if sign else "") + tex,
-        about + speech.decimal_words(said),
+        about + decimal_words(said),
         rounded.exact and not machine,
         "≈" if about else "=",
         error,
