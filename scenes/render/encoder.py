@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -107,6 +108,8 @@ class SegmentEncoder:
         self._container = av.open(
             str(self._part), "w", format="mp4", options={"fflags": "+bitexact"}
         )
+        # A process that ends in the middle leaves no half file either.
+        self._forget = weakref.finalize(self, self._part.unlink, missing_ok=True)
         try:
             wish = options(preset, fps)
             self._stream = self._container.add_stream("libx264", rate=fps, options=wish)
@@ -147,6 +150,7 @@ class SegmentEncoder:
             self._part.unlink(missing_ok=True)
             self._raise_failure()
         self._part.replace(self.path)
+        self._forget.detach()
         return Segment(self.path, self.frames, self.frames / self._fps)
 
     def abort(self) -> None:

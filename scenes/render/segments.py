@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 from typing import Any, Literal, Self
 
 import manim
@@ -16,43 +15,15 @@ from manim.camera.camera import Camera
 from manim.mobject.mobject import Mobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene import Scene
-from manim.scene.section import DefaultSectionType, Section
 from PIL import Image
 
 from scenes.render.encoder import Preset, Segment, SegmentEncoder
 from scenes.render.errors import RenderError
+from scenes.render.writer import Writer
 from scenes.render.yuv import Pixels
 
 MANIM = "0.22.0"
 MAX_SIDE = 7680
-
-
-class Writer:
-    """Stands where Manim keeps its file writer: notes sections, captions and sounds, no files."""
-
-    def __init__(self, renderer: SegmentRenderer) -> None:
-        self._renderer = renderer
-        self.output_spec = SimpleNamespace(is_still=False, is_video=False, is_image_sequence=False)
-        self.sections: list[Section] = []
-        self.subcaptions: list[Any] = []
-        self.sounds: list[tuple[timedelta, str]] = []
-        self.next_section("autocreated", DefaultSectionType.NORMAL, False)
-
-    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
-        """Note a new section; a section may ask for its animations to be skipped."""
-        self.sections.append(Section(type_, None, name, skip_animations))
-
-    def add_sound(
-        self, sound_file: str, time: float, gain: float | None = None, **_: object
-    ) -> None:
-        """Note a sound for whoever packages the video; segments hold no audio."""
-        del gain
-        self.sounds.append((timedelta(seconds=time), sound_file))
-
-    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
-        """Called by Manim when a scene raised."""
-        del reraise_encoder_failures
-        self._renderer.abort()
 
 
 class SegmentRenderer(CairoRenderer):
@@ -128,7 +99,7 @@ class SegmentRenderer(CairoRenderer):
         """Called by ``Scene.__init__``: builds the camera the scene asked for."""
         self._scene = scene
         self.camera = self.make_camera(scene.camera_class)
-        self.file_writer = Writer(self)
+        self.file_writer = Writer(self.abort)
 
     # -- segments ---------------------------------------------------------------------------
 

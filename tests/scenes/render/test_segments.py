@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -192,3 +194,22 @@ def test_frames_are_reported_and_waits_cost_one() -> None:
     scene = Scene(renderer=Renderer(*SIZE, encode="off", on_frame=seen.append))
     scene.wait(60)
     assert seen == [900]
+
+
+@pytest.mark.parametrize("ending", ["", "raise SystemExit(3)", "raise ZeroDivisionError"])
+def test_a_process_that_ends_in_the_middle_leaves_no_file(ending: str, tmp_path: Path) -> None:
+    script = f"""
+from pathlib import Path
+from manim import Circle, Create, Scene
+from scenes.render import Renderer
+renderer = Renderer(160, 90, 15)
+scene = Scene(renderer=renderer)
+renderer.start_segment(Path({str(tmp_path)!r}) / "a.mp4")
+scene.play(Create(Circle()))
+assert list(Path({str(tmp_path)!r}).iterdir())
+{ending}
+"""
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert done.returncode == {"": 0, "raise SystemExit(3)": 3}.get(ending, 1), done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,79 @@
+"""The bench measures what it says, on a scene of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scripts.bench import Subject, run_bench, subjects
+from scripts.bench.pictures import ssim
+
+SCENE = """
+from manim import BLUE, Circle, Create, Scene
+
+class Short(Scene):
+    def construct(self):
+        self.play(Create(Circle(color=BLUE)), run_time=1)
+        self.wait(1)
+
+class Other(Scene):
+    pass
+"""
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "film.py"
+    path.write_text(SCENE)
+    return path
+
+
+def test_targets_are_slugs_and_scenes_of_files(film: Path) -> None:
+    words = ["rise-over-run", str(film), "Other", "Short", "gradient-descent"]
+    assert list(subjects(words)) == [
+        Subject("rise-over-run", slug="rise-over-run"),
+        Subject("Other", file=str(film)),
+        Subject("Short", file=str(film)),
+        Subject("gradient-descent", slug="gradient-descent"),
+    ]
+
+
+def test_a_scene_is_measured(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_bench([str(film), "Short"], "480p", True, 1) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["failures"] == []
+    (result,) = found["results"]
+    assert result["stock"]["frames"] == result["ours"]["frames"] == 30
+    assert result["ratio"] == pytest.approx(
+        result["stock"]["seconds"] / result["ours"]["seconds"], rel=1e-6
+    )
+    assert result["over_floor"] == pytest.approx(result["ours"]["seconds"] / result["floor"])
+    assert 50 < result["ours"]["memory"] < result["stock"]["memory"]
+    assert (result["picture"]["tile"], result["picture"]["ssim"]) == (0, 1)
+    assert result["picture"]["window"] == 15
+    for coded in result["picture"]["encoding"].values():
+        assert 0.99 < coded["ssim"] < 1
+        assert coded["kB"] > 2
+
+
+def test_what_cannot_be_measured_is_said(film: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film.write_text(SCENE.replace("self.wait(1)", "1 / 0"))
+    assert run_bench([str(film), "Short"], "480p", False, 1) == 1
+    assert "not measured: Short: the stock process failed: ZeroDivisionError" in (
+        capsys.readouterr().out
+    )
+
+
+def test_similarity_is_one_for_equal_pictures_and_less_for_others() -> None:
+    picture = np.random.default_rng(0).uniform(0, 255, (40, 50))
+    assert ssim(picture, picture) == pytest.approx(1)
+    noise = np.random.default_rng(1).normal(size=picture.shape)
+    values = [ssim(picture, picture + k * noise) for k in (1, 10, 60)]
+    assert 1 > values[0] > values[1] > values[2] > 0
+    # For windows of constant pictures only the means count: (2ab + c1) / (a² + b² + c1).
+    c1 = (0.01 * 255) ** 2
+    wanted = (2 * 50 * 80 + c1) / (50**2 + 80**2 + c1)
+    assert ssim(np.full((9, 9), 50.0), np.full((9, 9), 80.0)) == pytest.approx(wanted)
