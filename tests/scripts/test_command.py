@@ -262,3 +262,12 @@ def test_clean_and_doctor(rendered: Rendered) -> None:
     found = {row["what"]: row for row in json.loads(run("doctor", "--json").out)}
     assert found["video"]["fine"]
     assert "manim" in found["drawing"]["detail"]
+
+
+def test_only_the_beats_a_parameter_reaches_are_drawn_again(rendered: Rendered) -> None:
+    run, _, _ = rendered
+    assert run("render", "story", *QUICK).status == 0
+    changed = run("render", "story", "--set", "rounds=3", *QUICK)
+    beats = {beat["name"]: beat["cached"] for beat in changed.objects[0]["beats"]}
+    assert beats == {"opening": True, "alone": True, "making": True, "moving": False, "end": False}
+    assert "taken_over" in changed.err
