@@ -118,11 +118,12 @@ class Ink:
 
     @cached_property
     def body(self) -> Ink:
-        """The ink with gaps between letters and words filled."""
-        wide = _spread(np.pad(self.cover, 2 * LETTER_GAP), LETTER_GAP)
-        closed = 255 - _spread(255 - wide, LETTER_GAP)
+        """The ink with gaps between letters and words filled, along the line."""
         margin = 2 * LETTER_GAP
-        return Ink(self.left - margin, self.top - margin, closed)
+        size = (1, 2 * LETTER_GAP + 1)
+        wide = maximum_filter(np.pad(self.cover, margin), size)
+        closed = 255 - maximum_filter(255 - wide, size)
+        return Ink(self.left - margin, self.top - margin, np.asarray(closed, dtype=np.uint8))
 
 
 def _spread(cover: Cover, by: int) -> Cover:
@@ -151,9 +152,10 @@ def filled(mobject: VMobject) -> Ink:
     return _draw(mobject.points, skia.Paint(AntiAlias=True), 0.0)
 
 
-def stroked(mobject: VMobject) -> Ink:
+def stroked(mobject: VMobject, stroke_width: float | None = None) -> Ink:
     """What the line of a mobject covers, whatever its colour."""
-    width = float(mobject.stroke_width) * _STROKE_UNIT * UNIT
+    given = mobject.stroke_width if stroke_width is None else stroke_width
+    width = float(given or 0) * _STROKE_UNIT * UNIT
     if width <= 0:
         return EMPTY
     paint = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=width)

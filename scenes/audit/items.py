@@ -127,8 +127,9 @@ class Screen:
         kept = self._texts.get(state)
         if kept is None or kept.owner is not owner or kept.path != path:
             coats = _merged([coat for key in keys for coat in self._ink(key)])
-            lines = union([coat.ink for coat in coats])
-            kept = Item(Kind.TEXT, owner, path, tuple(leaves), coats, lines, EMPTY, state)
+            lines = union([coat.ink for coat in coats if not _is_background(coat.colour)])
+            halo = union([_halo(key[-1]) for key in keys])
+            kept = Item(Kind.TEXT, owner, path, tuple(leaves), coats, lines, halo, state)
             if len(self._texts) > _MEMORY:
                 self._texts.clear()
             self._texts[state] = kept
@@ -188,14 +189,24 @@ def _look(mobject: VMobject) -> tuple[Any, ...] | None:
         width <= 0 or line[:, 3].max(initial=0) < _VISIBLE
     ):
         return None
-    return (mobject.points.tobytes(), fill.tobytes(), line.tobytes(), width, mobject)
+    rim = float(mobject.background_stroke_width or 0)
+    return (mobject.points.tobytes(), fill.tobytes(), line.tobytes(), width, rim, mobject)
 
 
 def _plate(mobject: Mobject) -> Ink:
     """What a mobject hides."""
     if not isinstance(mobject, VMobject):
         return EMPTY
-    return filled(mobject) if _fill(mobject)[:, 3].max(initial=0) >= _COVERS else EMPTY
+    inside = filled(mobject) if _fill(mobject)[:, 3].max(initial=0) >= _COVERS else EMPTY
+    return union([inside, _halo(mobject)])
+
+
+def _halo(mobject: Any) -> Ink:
+    """The rim in the colour of the background that lifts a drawing off what is below."""
+    rims = np.atleast_2d(mobject.background_stroke_rgbas)
+    if not mobject.background_stroke_width or rims[:, 3].max(initial=0) < _COVERS:
+        return EMPTY
+    return stroked(mobject, mobject.background_stroke_width)
 
 
 def _fill(mobject: Any) -> RGB:

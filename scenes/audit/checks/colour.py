@@ -34,7 +34,7 @@ def contrasts(view: View) -> Iterator[Fault]:
                 break
     for item in view.marks:
         seen = view.seen(item)
-        crowd = union([other.lines for other in view.marks if _is_beside(view, other, item)])
+        crowd = union([other.shape for other in view.items if _is_beside(view, other, item)])
         ratios = [
             _in_ring(coat, coat.ink.common(seen), crowd, view.behind)
             for coat in item.coats
@@ -46,8 +46,10 @@ def contrasts(view: View) -> Iterator[Fault]:
 
 
 def _is_beside(view: View, other: Item, item: Item) -> bool:
-    """Whether a mark is near but not what the item lies on."""
-    if not other.lines.near(item.lines):
+    """Whether something is near or over a mark, but not what the mark lies on."""
+    if other.kind is Kind.TINT:
+        return view.below(item, other) and other.shape.near(item.lines)
+    if other.kind is not Kind.MARK or not other.lines.near(item.lines):
         return False
     if not other.plate.count or not view.below(other, item):
         return True

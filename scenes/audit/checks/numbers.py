@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
+import sympy
 from numpy.typing import NDArray
 
 from scenes.audit.view import Fault, View, label
@@ -22,7 +23,7 @@ from scenes.stage.theme import Role
 
 _MOST_VALUES: Final = 20_000
 _LONG: Final = 12  # lists of this length are not shown as one value
-_DIGITS: Final = range(2, 13)
+_DIGITS: Final = range(1, 13)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(-?\d+(?:\.\d+)?)(?:/(\d+))?(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -56,7 +57,8 @@ class Known:
         sizes = plain_numbers(text)
         if sizes is None:
             self._widen()
-            return text in self._texts
+            parts = _parts(text)
+            return text in self._texts or (len(parts) > 1 and all(map(self.text, parts)))
         machine, values = self._near.get(len(sizes), (np.zeros((0, len(sizes))), []))
         room = 0.06 * np.abs(sizes) + 1e-12
         for index in np.flatnonzero((np.abs(machine - sizes) <= room).all(axis=1)):
@@ -79,7 +81,7 @@ class Known:
             for value in self._others:
                 for digits in _DIGITS:
                     self._texts.update(_says(value, digits))
-            for value in self._near.get(1, (None, []))[1]:
+            for value in (value for _, values in self._near.values() for value in values):
                 if not getattr(value, "is_Rational", True):  # roots, multiples of pi
                     self._texts.update(_says(value, self._digits))
 
@@ -96,6 +98,19 @@ def plain_numbers(text: str) -> NDArray[np.float64] | None:
         exponent = int((power or "0").translate(_RAISED))
         values.append(float(head) / float(below or 1) * 10.0**exponent)
     return np.array(values)
+
+
+def _parts(text: str) -> list[str]:
+    """The numbers of a point, (a, f(b)), or of a matrix, [[a, b], [c, d]]."""
+    parts, depth = [""], 0
+    for char in text:
+        outer = depth
+        depth += (char in "([") - (char in ")]")
+        if char == "," and depth <= 1:
+            parts.append("")
+        elif max(outer, depth) > 1 or char not in "()[]":
+            parts[-1] += char
+    return [part.strip() for part in parts if part.strip() != text]
 
 
 Sized = dict[int, tuple[NDArray[np.float64], list[Any]]]
@@ -154,6 +169,8 @@ def _inside(value: Any) -> Iterator[Any]:
         yield from value
     elif isinstance(value, dict):
         yield from value.values()
+    elif isinstance(value, sympy.MatrixBase):
+        yield from value.tolist()
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         derived = [n for n, v in vars(type(value)).items() if isinstance(v, property)]
         for name in [*derived, *(field.name for field in dataclasses.fields(value))]:
