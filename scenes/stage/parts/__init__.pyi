@@ -15,6 +15,7 @@ from .heights import Heights
 from .implicit_curve import ImplicitCurve
 from .ledger import Ledger, number_cell
 from .lens import Lens
+from .loss_map import LossMap, Misfit
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
 from .network import Network
@@ -33,6 +34,7 @@ from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
 from .tagged import Tagged
+from .trace import Trace
 from .wheel import Wheel
 from .window import height_of, padded, window_around, window_over
 from .zoomed_map import ZoomedMap
@@ -58,8 +60,10 @@ __all__ = [
     "Ledger",
     "Lens",
     "LevelLine",
+    "LossMap",
     "MappedFigure",
     "Matrix",
+    "Misfit",
     "Network",
     "NumberLine",
     "Parallelogram",
@@ -85,6 +89,7 @@ __all__ = [
     "SurfaceView",
     "Tag",
     "Tagged",
+    "Trace",
     "VectorField",
     "Wheel",
     "ZoomedMap",

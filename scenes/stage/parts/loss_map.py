@@ -1,0 +1,101 @@
+"""The sum of squares of a model over the plane of its two parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from mvcalc.expr import Function
+from mvcalc.sample import sample
+from scenes.stage.layout import Slot
+from scenes.stage.parts.contour_plot import ContourPlot
+from scenes.stage.parts.heights import Heights
+from scenes.stage.parts.part import Floats
+from scenes.stage.parts.plot import Plot, Range
+
+_SHARES: Final = (0.004, 0.015, 0.04, 0.08, 0.14, 0.22, 0.32, 0.44, 0.57, 0.7, 0.83, 0.94)
+_CELLS: Final = 120
+_FAR: Final = 1e60  # a curve that runs off farther is drawn as if it were there
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A model y = f(x, a, b) tied to data; machine values, for pictures only.
+
+    Attributes:
+        model: a formula whose first variable is x and whose other two are the parameters.
+        x, y: the data, shape (n,).
+    """
+
+    model: Function
+    x: Floats
+    y: Floats
+
+    @classmethod
+    def of(cls, model: Function, x: Sequence[Any], y: Sequence[Any]) -> Misfit:
+        """From exact or machine numbers."""
+        return cls(model, np.array([float(v) for v in x]), np.array([float(v) for v in y]))
+
+    def curve(self, at: Callable[[], Sequence[float]]) -> Callable[[Floats], Floats]:
+        """The model as a graph whose parameters are read from ``at``."""
+        return lambda x: np.clip(sample(self.model, x, *at()), -_FAR, _FAR)
+
+    def tangent(
+        self, at: Sequence[float], move: Callable[[], Sequence[float]]
+    ) -> Callable[[Floats], Floats]:
+        """The graph of f + ∂f/∂a·Δa + ∂f/∂b·Δb at ``at``, with (Δa, Δb) from ``move``."""
+        slopes = self._slopes()
+
+        def graph(x: Floats) -> Floats:
+            value = sample(self.model, x, *at)
+            for slope, step in zip(slopes, move(), strict=True):
+                value = value + sample(slope, x, *at) * step
+            return np.clip(value, -_FAR, _FAR)
+
+        return graph
+
+    def jacobian(self, at: Sequence[float]) -> Floats:
+        """Slopes by the two parameters at every data point, shape (n, 2)."""
+        return np.stack([sample(slope, self.x, *at) for slope in self._slopes()], axis=1)
+
+    def total(self, a: Floats, b: Floats) -> Floats:
+        """Sums of squares over arrays of parameters; NaN where the model has no value."""
+        found = np.zeros(np.shape(a))
+        with np.errstate(all="ignore"):
+            for x, y in zip(self.x, self.y, strict=True):
+                found = found + (y - sample(self.model, np.full(np.shape(a), x), a, b)) ** 2
+        return found
+
+    def _slopes(self) -> list[Function]:
+        from mvcalc.multi import partial
+
+        return [self.model.with_expr(partial(self.model, v)) for v in self.model.vars[1:]]
+
+
+class LossMap(ContourPlot):
+    """Level lines of a sum of squares on a plot of the two parameters.
+
+    Unless they are given, the levels are chosen so that similar areas lie between them: a narrow
+    valley, a plateau and a cliff in one picture all get their lines.
+
+    ::
+
+        misfit = Misfit.of(facts.model, facts.x, facts.y)
+        plot = LossMap.axes(slot, x_range, y_range)
+        self.appear(plot, LossMap(plot, misfit))
+    """
+
+    def __init__(self, plot: Plot, misfit: Misfit, levels: Sequence[float] = ()) -> None:
+        if not levels:
+            heights = Heights(misfit.total, plot.x_range, plot.y_range, _CELLS).z
+            finite = heights[np.isfinite(heights)]
+            levels = np.quantile(finite, _SHARES).tolist() if finite.size else []
+        super().__init__(plot, misfit.total, levels, cells=_CELLS)
+
+    @staticmethod
+    def axes(slot: Slot, x_range: Range, y_range: Range) -> Plot:
+        """A plot of the two parameters b₁ and b₂."""
+        return Plot(slot, x_range, y_range, x_label="b_1", y_label="b_2", grid=False)
