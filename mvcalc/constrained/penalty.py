@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import sympy
 
-from mvcalc.constrained.problem import Problem, is_rational_function
+from mvcalc.constrained.parts import Formula, Parts
 from mvcalc.constrained.soften import (
     Piece,
     Place,
@@ -31,45 +30,9 @@ from mvcalc.descent.derivatives import gradient_of
 from mvcalc.descent.numbers import as_ball, enclosed, euclidean
 from mvcalc.descent.path import Quantity, Step, approximate
 from mvcalc.errors import DegenerateError, InfeasibleError, RangeError
-from mvcalc.expr import Ball, Function, as_point, number, sign
+from mvcalc.expr import Ball, number, sign
 
-Formula: TypeAlias = Function | sympy.Expr
 MOST_ROUNDS = 100
-MOST_FENCES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """f, the equations and the inequalities, over common symbols."""
-
-    f: sympy.Expr
-    equations: tuple[sympy.Expr, ...]
-    inequalities: tuple[sympy.Expr, ...]
-    symbols: tuple[sympy.Symbol, ...]
-
-    @classmethod
-    def of(cls, f: Formula, eqs: Sequence[Formula], ineqs: Sequence[Formula]) -> Parts:
-        if not eqs and not ineqs:
-            raise RangeError("at least one constraint is needed", param="ineqs", value="none")
-        if len(ineqs) > MOST_FENCES:
-            raise RangeError(
-                f"at most {MOST_FENCES} inequalities are possible", param="ineqs", value=len(ineqs)
-            )
-        whole = Problem.of(f, (*eqs, *ineqs), limit=len(eqs) + len(ineqs))
-        count = len(eqs)
-        return cls(whole.f, whole.equations[:count], whole.equations[count:], whole.symbols)
-
-    @property
-    def rational(self) -> bool:
-        every = (self.f, *self.equations, *self.inequalities)
-        return all(is_rational_function(e, self.symbols) for e in every)
-
-    def read(self, start: object | None) -> tuple[Quantity, ...] | None:
-        if start is None:
-            return None
-        reader = Function.of(self.f, tuple(s.name for s in self.symbols))
-        point = as_point(reader, start)
-        return tuple(point[s] for s in self.symbols)
 
 
 def penalty_path(

@@ -37,7 +37,7 @@ def _dyadic(end: Any) -> Fraction:
     mantissa, exponent = (int(part) for part in end.man_exp())
     if abs(exponent) > 100_000:
         raise OverflowError
-    return Fraction(mantissa) * Fraction(2) ** exponent
+    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 
 
 def enclosed(v: Quantity) -> Ball:

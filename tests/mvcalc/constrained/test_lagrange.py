@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,9 +16,6 @@ from mvcalc.errors import DegenerateError, InfeasibleError, RangeError, Unbounde
 from mvcalc.expr import Function, number, parse
 from mvcalc.sample import sample
 
-REFERENCE = json.loads(
-    (Path(__file__).parents[2] / "reference" / "optimisation.json").read_text("utf-8")
-)
 XY, XYZ = ("x", "y"), ("x", "y", "z")
 LAMBDA = sympy.Symbol("lambda")
 ROOT2, ROOT3 = sympy.sqrt(2), sympy.sqrt(3)
@@ -90,21 +85,6 @@ def test_a_system_on_which_nonlinsolve_loses_points() -> None:
     axes = [c for c in found.candidates if c.point.count(0) == 2]
     assert len(axes) == 6
     assert len(found.candidates) == 14
-
-
-@pytest.mark.parametrize("case", REFERENCE["equalities"], ids=lambda c: c["name"])
-def test_hock_schittkowski(case: dict[str, Any], scipy_referee: Any) -> None:
-    names = tuple(case["vars"])
-    f, eqs = parse(case["f"], names), [parse(g, names) for g in case["eqs"]]
-    best, value = [number(v) for v in case["point"]], number(case["value"])
-    scipy_referee(f, eqs, [], best, value)
-    found = lagrange(f, eqs)
-    assert found.minimum is not None, found.evidence
-    assert sympy.simplify(number(found.minimum) - value) == 0
-    assert any(
-        all(sympy.simplify(p - q) == 0 for p, q in zip(c.point, best, strict=True))
-        for c in found.candidates
-    )
 
 
 @given(st.integers(-4, 4), st.integers(-4, 4), st.integers(-4, 4), st.integers(1, 5))

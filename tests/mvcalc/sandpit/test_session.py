@@ -142,7 +142,7 @@ def test_the_budget_ends() -> None:
 def test_wrong_digs_run_out() -> None:
     game = Session(1)
     game.dip(1, 1)
-    for _ in range(8):  # 1 dip and 8 wrong digs make 25
+    for _ in range(9):  # 1 dip and 8 wrong digs make 25; one more dig is still allowed
         game.dig(0, 0)
     with pytest.raises(BudgetError):
         game.dig(0, 0)
