@@ -1,0 +1,1 @@
+"""Tests; a package so that what tests share has one name everywhere."""
