@@ -29,6 +29,8 @@ from scenes.stage import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sympy import Expr
 
 META = Meta(
@@ -39,6 +41,11 @@ META = Meta(
     prerequisites=("gradient-and-contours", "hessian-and-curvature"),
     sources=("Deisenroth et al., Mathematics for Machine Learning, 7.1", "Goh, Distill, 2017"),
 )
+
+
+MOST_TRIALS = 3
+SPRINGS = (Role.FUNCTION, Role.CURVATURE)
+FLAT = 1e-7  # a bottom that curves less than this share of the start's is no bowl
 
 
 class Params(LectureParams):
@@ -58,7 +65,7 @@ PRESETS = {
     "crawls": {"rate": "1/50", "steps": 60},
     "tilted": {"f": "x^2 + x*y + y^2", "start": ["-3", "5/2"], "rate": "1/4", "steps": 20},
     "banana": {
-        "f": "(1 - x)^2/10 + 2*(y - x^2)^2", "start": ["-1", "2"], "rate": "1/20", "steps": 200,
+        "f": "(1 - x)^2/10 + 2*(y - x^2)^2", "start": ["-1", "2"], "rate": "1/20", "steps": 60,
     },
 }  # fmt: skip
 
@@ -67,8 +74,12 @@ PRESETS = {
 class Walk:
     """A path with a fixed rate, and how it ended in words."""
 
-    rate: Expr
+    rate: Any
     path: mvcalc.Path
+
+    @property
+    def count(self) -> int:
+        return len(self.path.steps) - 1
 
     @property
     def verdict(self) -> str:
@@ -78,7 +89,55 @@ class Walk:
             mvcalc.Outcome.SLOW: "still on its way",
             mvcalc.Outcome.CYCLED: "bounces for ever",
             mvcalc.Outcome.DIVERGED: "flies off",
+            mvcalc.Outcome.LEFT_DOMAIN: "leaves the map",
         }.get(self.path.outcome, str(self.path.outcome))
+
+    @property
+    def story(self) -> str:
+        """A clause for the voice."""
+        return {
+            mvcalc.Outcome.CONVERGED: "This one arrives",
+            mvcalc.Outcome.SLOW: "The steps run out while it is still on its way",
+            mvcalc.Outcome.CYCLED: "It jumps to and fro for ever, and comes no closer",
+            mvcalc.Outcome.DIVERGED: "It is thrown out of the valley, and flies off",
+            mvcalc.Outcome.LEFT_DOMAIN: "It steps to a place where there is no ground at all",
+        }.get(self.path.outcome, "It comes to rest before the bottom")
+
+
+@dataclass(frozen=True)
+class Bowl:
+    """The landscape near its low point: curvatures, and what rates do to them.
+
+    Machine numbers, shown as approximate, where the low point is known only approximately.
+    """
+
+    bottom: tuple[float, float]
+    axes: tuple[tuple[float, float], ...]
+    low: Any
+    high: Any
+    limit: Any
+    best: Any
+    share: Any
+
+    @property
+    def again(self) -> str:
+        """A clause for a bowl without a long axis."""
+        return "; the same all round" if float(self.low) == float(self.high) else ""
+
+    @property
+    def lines(self) -> str:
+        if self.again:
+            return "In this round bowl the two lines are one. It falls to nothing, and climbs again"
+        return "Both fall. The steep axis falls faster, comes to nothing first, and climbs again"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A rate tried from the start, where it leads, and how high that is (None: no ground)."""
+
+    rate: Expr
+    place: tuple[float, float]
+    height: Any
 
 
 @dataclass(frozen=True)
@@ -86,15 +145,18 @@ class Facts:
     """Every number and formula seen or heard."""
 
     f: mvcalc.Function
-    gradient: tuple[Expr, ...]
+    gradient: Any
+    slope: tuple[float, ...]
     start: tuple[Expr, ...]
-    rate: Expr
+    rate: Any
+    searched: bool
+    first: Any
     main: mvcalc.Path
-    bottom: tuple[Any, ...]
-    theory: mvcalc.Rates
+    bowl: Bowl
     walks: tuple[Walk, ...]
     search: mvcalc.Path
-    search_rates: tuple[Expr, ...]
+    search_rates: tuple[Any, ...]
+    trials: tuple[Trial, ...]
     valleys: mvcalc.Function
     left: mvcalc.Path
     right: mvcalc.Path
@@ -102,22 +164,30 @@ class Facts:
     check_rate: Expr
 
     @property
-    def first(self) -> tuple[Any, ...]:
-        return self.main.points[1]
+    def choosing(self) -> str:
+        if self.searched:
+            return "a number called the rate. Here a search along the slope chooses it"
+        return "a number of our choice, the rate"
 
     @property
     def ending(self) -> str:
         """How the first walk ended; a number completes the sentence."""
-        return {
-            mvcalc.Outcome.DIVERGED: "It has flown off: from step to step the height has grown to",
-            mvcalc.Outcome.CYCLED: "It only jumps to and fro, and its height stays at",
-            mvcalc.Outcome.LEFT_DOMAIN: "It has left the map; the last height was",
-        }.get(self.main.outcome, "It has come down to a height of")
+        known = {
+            mvcalc.Outcome.DIVERGED: "It has flown off: step by step the height has grown to",
+            mvcalc.Outcome.CYCLED: "It only jumps to and fro. Its height is now",
+            mvcalc.Outcome.LEFT_DOMAIN: "Then there was no ground. The last height was",
+        }
+        climbed = mvcalc.approximate(self.last_height) > mvcalc.approximate(self.first_height)
+        plain = "It has climbed to" if climbed else "It has come down to"
+        return known.get(self.main.outcome, f"{plain} a height of")
+
+    @property
+    def first_height(self) -> Any:
+        return self.main.steps[0].value
 
     @property
     def last_height(self) -> Any:
-        known = [step.value for step in self.main.steps if step.value is not None]
-        return known[-1]
+        return [step.value for step in self.main.steps if step.value is not None][-1]
 
     @property
     def left_height(self) -> Any:
@@ -131,6 +201,10 @@ class Facts:
     def count(self) -> int:
         return len(self.main.steps) - 1
 
+    @property
+    def step_words(self) -> str:
+        return "step" if self.count == 1 else "steps"
+
 
 def compute(params: Params) -> Facts:
     """The facts of the lecture.
@@ -138,42 +212,42 @@ def compute(params: Params) -> Facts:
     Raises:
         DegenerateError: the gradient is zero at the start, or no bowl was found below it.
         DomainError: no height or slope at the start.
+        RangeError: the first step leads to a place without a height.
     """
     f = mvcalc.parse(params.f, ("x", "y"))
     start = tuple(mvcalc.number(c) for c in params.start)
-    rate = mvcalc.number(params.rate)
     gradient = mvcalc.gradient(f, start)
     if all(mvcalc.is_zero(slope) for slope in gradient):
         raise mvcalc.DegenerateError(
             "the gradient is zero here, so there is no way downhill",
             param="start", value=params.start, hint="move the start, for example to (10, 1)",
         )  # fmt: skip
-    stop = mvcalc.Stop(max_steps=params.steps)
-    method = {"none": "gd", "armijo": "gd_armijo", "exact": "gd_exact"}[params.line_search]
-    fixed = {"rate": rate} if method == "gd" else {}
-    bottom, theory = bowl(f, start)
-    safe = theory.safe_below
-    search = mvcalc.descend(f, start, "gd_armijo", stop)
+    main = first_walk(params, f, start)
+    bowl = lowest(f, start)
+    search = mvcalc.descend(f, start, "gd_armijo", mvcalc.Stop(max_steps=min(params.steps, 60)))
     # Arrived: the slope has fallen to a hundredth of what it was.
     steep = max(abs(mvcalc.approximate(slope)) for slope in gradient)
-    near = mvcalc.Stop(max_steps=params.steps, tol=Fraction(steep).limit_denominator() / 100)
+    near = mvcalc.Stop(max_steps=min(params.steps, 60), tol=Fraction(steep) / 100)
     valleys = mvcalc.parse("(x^2 - 2)^2/2 + x/2 + y^2", ("x", "y"))
     tenth, long = mvcalc.number("1/10"), mvcalc.Stop(max_steps=60)
     eigenvalues = (mvcalc.number(1), mvcalc.number(10))
     return Facts(
         f=f,
-        gradient=tuple(gradient),
+        gradient=legible(gradient),
+        slope=tuple(mvcalc.approximate(slope) for slope in gradient),
         start=start,
-        rate=rate,
-        main=mvcalc.descend(f, start, method, stop, **fixed),
-        bottom=bottom,
-        theory=theory,
+        rate=main.steps[0].extra["rate"],
+        searched=params.line_search != "none",
+        first=legible(main.points[1]),
+        main=main,
+        bowl=bowl,
         walks=tuple(
-            Walk(r, mvcalc.descend(f, start, "gd", near, rate=r))
-            for r in (safe / 4, theory.best_gd, safe, safe * 5 / 4)
+            Walk(r, mvcalc.descend(f, start, "gd", near, rate=exact(r)))
+            for r in (bowl.limit / 4, bowl.best, bowl.limit, bowl.limit * 5 / 4)
         ),
         search=search,
         search_rates=tuple(step.extra["rate"] for step in search.steps[:-1]),
+        trials=tuple(trials(f, start, gradient, search.steps[0].extra["tries"])),
         valleys=valleys,
         left=mvcalc.descend(valleys, ("-1/4", "7/4"), "gd", long, rate=tenth),
         right=mvcalc.descend(valleys, ("1/4", "7/4"), "gd", long, rate=tenth),
@@ -182,22 +256,80 @@ def compute(params: Params) -> Facts:
     )
 
 
-def bowl(f: mvcalc.Function, start: tuple[Expr, ...]) -> tuple[tuple[Any, ...], mvcalc.Rates]:
+def exact(value: Any) -> Expr:
+    """A machine number as the fraction it is; other numbers as they are."""
+    return mvcalc.rational(value) if isinstance(value, float) else value
+
+
+def legible(point: Any) -> Any:
+    """The coordinates, all as decimals if one of them has to be rounded."""
+    whole = mvcalc.show(tuple(point))
+    return point if whole.relation == "=" else mvcalc.show(tuple(point), 4, "decimal")
+
+
+def first_walk(params: Params, f: mvcalc.Function, start: tuple[Expr, ...]) -> mvcalc.Path:
+    """The walk the parameters ask for.
+
+    Raises:
+        RangeError: it leaves the domain with its first step.
+    """
+    stop = mvcalc.Stop(max_steps=params.steps)
+    method = {"none": "gd", "armijo": "gd_armijo", "exact": "gd_exact"}[params.line_search]
+    fixed = {"rate": mvcalc.number(params.rate)} if method == "gd" else {}
+    path = mvcalc.descend(f, start, method, stop, **fixed)
+    if len(path.points) < 2:
+        raise mvcalc.RangeError(
+            "the first step leads to a place where f has no value",
+            param="rate", value=params.rate, hint="try a tenth of it",
+        )  # fmt: skip
+    return path
+
+
+def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
     """The low point a careful walk reaches from the start, and what rates do near it.
 
     Raises:
-        DegenerateError: the walk reached no bowl.
+        DegenerateError: the walk reached no bowl, or one that is flat at its bottom.
     """
-    path = mvcalc.descend(f, start, "newton_damped", mvcalc.Stop(max_steps=200))
-    end = path.end
-    place = tuple(mvcalc.rational(mvcalc.approximate(c)) if hasattr(c, "mid") else c for c in end)
+    end = mvcalc.descend(f, start, "newton_damped", mvcalc.Stop(max_steps=200)).end
+    place = tuple(mvcalc.approximate(c) for c in end)
+    certain = not any(hasattr(c, "mid") for c in end)
+    H = mvcalc.hessian(f, end if certain else tuple(map(mvcalc.rational, place)))
+    if not certain:
+        H = H.applyfunc(lambda entry: mvcalc.rational(mvcalc.approximate(entry)))
+    steep = max(abs(mvcalc.approximate(c)) for c in mvcalc.hessian(f, start))
     try:
-        return end, mvcalc.quadratic_theory(mvcalc.hessian(f, place))
-    except mvcalc.RangeError as error:
+        theory = mvcalc.quadratic_theory(H)
+    except mvcalc.RangeError:
+        theory = None
+    if theory is None or mvcalc.approximate(theory.smallest) < FLAT * steep:
         raise mvcalc.DegenerateError(
-            "no bowl was found below the start, so no rate is safe",
+            "no bowl with a curved bottom was found below the start, so no rate is the best",
             param="f", value=f.source, hint="for example f = x^2/2 + 5*y^2",
-        ) from error  # fmt: skip
+        )  # fmt: skip
+    numbers = (
+        theory.smallest, theory.largest, theory.safe_below, theory.best_gd, theory.gd_factor
+    )  # fmt: skip
+    axes = tuple(
+        (mvcalc.approximate(pair.unit[0]), mvcalc.approximate(pair.unit[1]))
+        for pair in mvcalc.eigen_sym(H)
+    )
+    return Bowl(place, axes, *(numbers if certain else map(mvcalc.approximate, numbers)))
+
+
+def trials(
+    f: mvcalc.Function, start: tuple[Expr, ...], gradient: Any, count: int
+) -> Iterator[Trial]:
+    """The last few rates that backtracking tried for its first step, the accepted one last."""
+    for k in range(max(0, count - MOST_TRIALS), count):
+        rate = mvcalc.number(Fraction(1, 2**k))
+        place = tuple(c - rate * g for c, g in zip(start, gradient, strict=True))
+        try:
+            height = mvcalc.evaluate(f, place)
+        except mvcalc.DomainError:
+            height = None
+        x, y = map(mvcalc.approximate, place)
+        yield Trial(rate, (x, y), height)
 
 
 SCRIPT = Script(
@@ -209,66 +341,75 @@ SCRIPT = Script(
             """Here is the landscape as a map. Lighter is higher, and each line joins points of
             the same height. We start at {start}.
 
-            At the start the gradient is {gradient}. It points straight uphill, square to the
+            At the start the gradient is {gradient:4}. It points straight uphill, square to the
             contour line. So we go exactly the other way.
 
-            But how far? Take the gradient, times a number of our choice, the rate. With a rate of
-            {rate} the first step lands at {first:4}.
+            But how far? Take the gradient, times {choosing}. With a rate of {rate:3}, the first
+            step lands at {first:4}.
 
-            There we look again, and step again, {count} times. {ending} {last_height:4}.""",
-            "A map of {f} with a path of {count} steps from {start}.",
+            There we look again, and step again: {count} {step_words} in all. {ending}
+            {last_height:4}.""",
+            "A map of {f} with a path of {count} {step_words} from {start}.",
         ),
         "rates": Words(
             "Four rates, four fates",
-            """The rate is ours to choose. Here is the same start four times, with four rates, from
+            """What does the rate decide? Here is the same start four times, with four rates, from
             timid to bold. Guess which one arrives first.
 
-            A rate of {walks[0].rate:3} is safe, but slow. Verdict: {walks[0].verdict}.
+            First a timid one: {walks[0].rate:3}. {walks[0].story}.
 
-            A rate of {walks[1].rate:3} takes longer steps. Verdict: {walks[1].verdict}.
+            Longer steps: a rate of {walks[1].rate:3}. {walks[1].story}.
 
-            A rate of {walks[2].rate:3} crosses the valley at every step. Verdict:
-            {walks[2].verdict}.
+            Still longer: {walks[2].rate:3}. {walks[2].story}.
 
-            And with {walks[3].rate:3}? Every step lands higher than the last one. Verdict:
-            {walks[3].verdict}.""",
+            And the boldest, {walks[3].rate:3}? {walks[3].story}.""",
             "Four maps: {walks[0].verdict}, {walks[1].verdict}, {walks[2].verdict}, "
             "{walks[3].verdict}.",
         ),
-        "factor": Words(
+        "axes": Words(
             "Every step multiplies",
-            """Why is the rate so decisive? Near the bottom the landscape is a bowl. Along its own
-            two axes, it curves by {theory.smallest:3} and by {theory.largest:3}.
+            """Why is the rate so decisive? Look closely at the bottom: it is a bowl. Along its own
+            two axes, it curves by {bowl.low:3} and by {bowl.high:3}{bowl.again}.
 
-            Along such an axis every step does the same thing. It multiplies the distance to the
-            bottom by one minus the rate times the curvature.
+            Start a walker on each axis, and watch. Neither of them ever leaves its axis, and each
+            step multiplies the distance to the bottom by the same factor.
 
-            So draw the size of that factor against the rate: one line for each axis. Both start
-            at one, fall to nothing, and climb again. The steeper axis is always first.""",
-            "The size of the factor against the rate, for both axes of the bowl.",
+            The factor is one minus the rate times the curvature. Below zero, it means a jump to
+            the other side.""",
+            "Two walkers on the axes of a bowl, with curvatures {bowl.low:3} and {bowl.high:3}.",
         ),
-        "safe": Words(
-            "The safe range, and the best rate",
-            """Below one, the distance shrinks. Above one, it grows. Increase the rate, and the
-            steep axis crosses that line at {theory.safe_below:3}. Beyond it, every walk flies off.
+        "factor": Words(
+            "The safe range",
+            """Draw the size of the factor against the rate, one line for each axis. {bowl.lines}.
 
-            And the best rate? The slower axis decides. The larger of the two factors is smallest
-            exactly where the lines cross: at a rate of {theory.best_gd:3}.
+            Below one, the distance shrinks. Above one, it grows. Now turn the knob: increase the
+            rate, and watch both axes at once.
 
-            There each step leaves {theory.gd_factor:3} of the distance. The rounder the bowl, the
-            smaller this number. A narrow valley is slow, whatever you choose.""",
-            "The lines cross at the best rate {theory.best_gd:3}, below the limit "
-            "{theory.safe_below:3}.",
+            The steep axis is the first to pass one, at a rate of {bowl.limit:3}. Beyond it, every
+            step along this axis lands further out.""",
+            "The size of the factor against the rate: the steep axis passes one at {bowl.limit:3}.",
+        ),
+        "best": Words(
+            "The best rate",
+            """And the best rate? We wait for the slower axis, so the larger of the two factors
+            counts. It is smallest where the falling line meets the rising one: at {bowl.best:3}.
+
+            There each step leaves {bowl.share:3} of the distance. Two springs, and only one knob
+            to tune them both.
+
+            What if the bowl were rounder? The lines come together, and the factor falls. In a long
+            narrow valley no rate is quick.""",
+            "The lines meet at the best rate {bowl.best:3}, below the limit {bowl.limit:3}.",
         ),
         "search": Words(
             "Let the slope choose",
-            """In practice nobody knows the curvatures. So start boldly, with a rate of one. If the
-            height has not dropped enough, halve the rate and try again.
+            """In practice nobody knows the curvatures. So start boldly, with a rate of one. Is the
+            new place low enough? If not, halve the rate and try again.
 
-            This is called backtracking. Its first step takes a rate of {search_rates[0]:3}. Watch
-            the rates it chooses along the way.
+            This is called backtracking. Here the first step is taken with a rate of
+            {search_rates[0]:3}. Then the next step looks for a rate of its own.
 
-            It costs a few extra looks, but it needs no theory, and it never flies off.""",
+            It costs a few extra looks, but it needs no theory, and it never steps uphill.""",
             "A path whose steps chose their own rates, beginning with {search_rates[0]:3}.",
         ),
         "valleys": Words(
@@ -300,25 +441,28 @@ class GradientDescent(LectureScene[Params, Facts]):
     def walk(self) -> None:
         facts = self.facts
         path = facts.main.drawn()
-        plot, contours = self.map(layout.BELOW_STRIP, facts.f, [*path[:3], self.bottom()])
+        plot, contours = self.map(layout.BELOW_STRIP, facts.f, [*path[:3], facts.bowl.bottom])
         k = self.tracker(0)
         trail = parts.DescentPath(plot, path, k)
+        up, down = (self.slope_arrow(plot, way) for way in (1, -1))
         sums = parts.row(
             layout.STRIP,
-            self.formula("nabla f = {{ {g} : function }}", g=facts.gradient),
-            self.formula("alpha = {{ {rate} : gradient }}", rate=facts.rate),
-            self.formula("bold(x)_1 = bold(x)_0 - alpha nabla f {p_is} {p:4}", p=facts.first),
+            self.formula("nabla f {g_is} {{ {g} : function }}", g=facts.gradient),
+            self.formula("alpha {rate_is} {{ {rate:4} : gradient }}", rate=facts.rate),
+            self.formula("bold(x)_1 = bold(x)_0 - alpha nabla f {p_is} {p}", p=facts.first),
         )
-        with self.line():
-            self.appear(plot, contours)
+        with self.line() as line:
+            self.appear(plot, contours, seconds=2.0)
+            self.hold(0.55 * line.seconds(self.params.pace) - 2.0)
             self.appear(trail)
-        with self.line():
-            uphill = self.uphill(plot)
-            self.appear(uphill, sums[0])
+        with self.line() as line:
+            self.appear(up, sums[0])
+            self.hold(0.6 * line.seconds(self.params.pace))
+            self.appear(down)
         with self.line():
             self.appear(sums[1])
-            self.vanish(uphill)
-            self.drive(k, 1, 1.5)
+            self.vanish(up, down)
+            self.drive(k, 1, 2.0)
             self.appear(sums[2])
         with self.line() as line:
             self.drive(k, trail.count, max(4.0, line.seconds(self.params.pace)), steady=True)
@@ -330,90 +474,116 @@ class GradientDescent(LectureScene[Params, Facts]):
         with self.line():
             panels = [self.panel(s, w) for s, w in zip(slots, self.facts.walks, strict=True)]
             for drawn, *_ in panels:
-                self.appear(*drawn, seconds=0.6)
+                self.appear(*drawn, seconds=1.2)
         for _, trail, k, verdict in panels:
             with self.line():
-                self.drive(k, trail.count, 3.0, steady=True)
+                self.drive(k, trail.count, 4.0, steady=True)
                 self.appear(verdict)
 
     @beat
-    def factor(self) -> None:
-        theory = self.facts.theory
+    def axes(self) -> None:
+        bowl = self.facts.bowl
         self.clear()
-        safe = float(theory.safe_below)
-        self.plot = plot = parts.Plot(
-            layout.PICTURE, (0, 1.35 * safe), (0, 1.7), x_label="alpha", y_label='"factor"'
-        )
-        low, high = float(theory.smallest), float(theory.largest)
-        shallow = parts.Curve(plot, lambda a: np.abs(1 - a * low), Role.FUNCTION)
-        steep = parts.Curve(plot, lambda a: np.abs(1 - a * high), Role.CURVATURE, dashed=True)
-        self.sums = parts.column(
+        x, y = bowl.bottom
+        reach = max(np.hypot(*np.subtract(self.start(), bowl.bottom)), 1e-6)
+        square = [(x - reach, y - reach), (x + reach, y + reach)]
+        plot, contours = self.map(layout.PICTURE, self.facts.f, square)
+        k = self.tracker(0)
+        lines, walks = [], []
+        for (a, b), lam, role in zip(bowl.axes, (bowl.low, bowl.high), SPRINGS, strict=True):
+            lines.append(self.axis_line(plot, (a, b), role))
+            factor = 1 - float(bowl.best) * float(lam)
+            away = [0.85 * reach * factor**n for n in range(12)]
+            walks.append(
+                parts.DescentPath(plot, [(x + d * a, y + d * b) for d in away], k, role=role)
+            )
+        sums = parts.column(
             layout.LEDGER,
-            self.formula("lambda_1 {s_is} {{ {s} : function }}", s=theory.smallest),
-            self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=theory.largest),
-            self.formula('"factor" = abs(1 - alpha lambda)'),
-            self.formula("alpha < {{ {r} : error }}", r=theory.safe_below),
-            self.formula("alpha^* {r_is} {{ {r} : optimum }}", r=theory.best_gd),
-            self.formula('"factor"^* {q_is} {{ {q} : optimum }}', q=theory.gd_factor),
+            self.formula("lambda_1 {s_is} {{ {s} : function }}", s=bowl.low),
+            self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=bowl.high),
+            self.formula('"factor" = 1 - alpha lambda'),
         )
         with self.line():
-            self.appear(*self.sums[:2], lag=0.5)
+            self.appear(plot, contours, seconds=1.2)
+            self.appear(lines[0], sums[0], seconds=2.0)
+            self.appear(lines[1], sums[1], seconds=2.0)
+        with self.line() as line:
+            self.appear(*walks)
+            self.drive(k, 11, 0.85 * line.seconds(self.params.pace), steady=True)
         with self.line():
-            self.appear(self.sums[2])
-        with self.line():
-            self.appear(plot)
-            self.appear(shallow, seconds=2.0)
-            self.appear(steep, seconds=2.0)
+            self.appear(sums[2])
+            self.drive(k, 0, 1.0)
+            self.drive(k, 4, 4.5, steady=True)
 
     @beat
-    def safe(self) -> None:
-        theory, plot = self.facts.theory, self.plot
-        best, safe = float(theory.best_gd), float(theory.safe_below)
-        one = parts.Guide(lambda: plot.path(list(plot.x_range), [1, 1]), role=Role.ERROR)
-        edge = parts.Guide(lambda: plot.path([safe, safe], [0, 1]), role=Role.ERROR)
-        rate = self.tracker(0.02 * safe)
-        low, high = float(theory.smallest), float(theory.largest)
-
-        def worst() -> Any:
-            a = rate.get_value()
-            return plot.seen(a, max(abs(1 - a * low), abs(1 - a * high)))
-
-        dot = parts.Point(worst, rate, role=Role.GRADIENT)
+    def factor(self) -> None:
+        self.clear()
+        self.lay_factors()
+        self.appear(*self.sums[:3])
         with self.line():
-            self.appear(one, dot)
-            self.drive(rate, safe, 5.0)
-            self.appear(edge, self.sums[3])
+            self.appear(self.plot)
+            self.appear(self.curves[0], seconds=2.5)
+            self.appear(self.curves[1], seconds=2.5)
+        with self.line() as line:
+            self.appear(self.one)
+            self.appear(*self.dots)
+            edge = float(self.facts.bowl.limit)
+            self.drive(self.knob, edge, 0.7 * line.seconds(self.params.pace))
         with self.line():
-            self.drive(rate, best, 3.0)
-            star = parts.Point(
-                plot.at(best, float(theory.gd_factor)), role=Role.OPTIMUM, shape="star"
-            )
+            self.appear(self.edge, self.sums[3])
+            self.drive(self.knob, 1.12 * edge, 2.5)
+
+    @beat
+    def best(self) -> None:
+        bowl = self.facts.bowl
+        star = parts.Point(self.meeting, self.low, role=Role.OPTIMUM, shape="star")
+        with self.line():
+            self.drive(self.knob, float(bowl.best), 5.0)
             self.appear(star, self.sums[4])
         with self.line():
             self.appear(self.sums[5])
         self.aha()
+        with self.line():
+            self.vanish(*self.dots)
+            self.drive(self.low, 0.6 * float(bowl.high) + 0.4 * float(bowl.low), 4.0)
+            self.drive(self.low, float(bowl.low), 3.0)
 
     @beat
     def search(self) -> None:
         facts = self.facts
         self.clear()
         path = facts.search.drawn()
-        plot, contours = self.map(layout.PICTURE, facts.f, [*path[:4], self.bottom()])
+        plot, contours = self.map(layout.PICTURE, facts.f, [*path[:4], facts.bowl.bottom])
         k = self.tracker(0)
         trail = parts.DescentPath(plot, path, k)
-        shown = min(6, len(facts.search_rates))
-        ledger = parts.Ledger(
-            layout.LEDGER, ('"step"', '"rate"'), shown, roles=(Role.DATA, Role.GRADIENT), align=0
+        upper, lower = layout.LEDGER.split_y(0.46)
+        tried = parts.Ledger(
+            upper, ('"try"', '"height"'), len(facts.trials), roles=(Role.GRADIENT, Role.FUNCTION),
+            digits=4,
+        )  # fmt: skip
+        shown = range(1, min(4, len(facts.search_rates) + 1))
+        taken = parts.Ledger(
+            lower, ('"step"', '"rate"'), len(shown), roles=(Role.DATA, Role.GRADIENT), digits=4
         )
         with self.line():
             self.appear(plot, contours)
-            self.appear(trail, ledger)
+            self.appear(trail, tried)
+            for trial in facts.trials:
+                guess = parts.DescentPath(
+                    plot, [path[0], trial.place], role=Role.ERROR, dashed=True
+                )
+                height = "no ground" if trial.height is None else trial.height
+                self.appear(guess, tried.row(trial.rate, height), seconds=1.2)
+                self.hold(0.8)
+                self.vanish(guess, seconds=0.4)
         with self.line():
-            for step, rate in enumerate(facts.search_rates[:shown], start=1):
-                self.drive(k, step, 0.9)
-                self.appear(ledger.row(step, rate), seconds=0.4)
-        with self.line():
-            self.drive(k, trail.count, 3.0, steady=True)
+            self.appear(taken)
+            for step in shown:
+                self.drive(k, step, 1.4)
+                self.appear(taken.row(step, facts.search_rates[step - 1]), seconds=0.4)
+        with self.line() as line:
+            if trail.count > len(shown):
+                self.drive(k, trail.count, 0.85 * line.seconds(self.params.pace), steady=True)
 
     @beat
     def valleys(self) -> None:
@@ -438,20 +608,21 @@ class GradientDescent(LectureScene[Params, Facts]):
         )
         with self.line():
             self.appear(plot, parts.ContourPlot(plot, facts.valleys, levels), surface)
+            if not self.params.reduced_motion:
+                self.drive(surface.theta, surface.theta.get_value() + 0.7, 4.0)
             self.appear(*trails, *lifted)
         with self.line():
             self.drive(k, max(trail.count for trail in trails), 5.0, steady=True)
             self.appear(*ends, lag=0.5)
         with self.line():
-            if not self.params.reduced_motion:
-                self.drive(surface.theta, surface.theta.get_value() + 0.7, 4.0)
+            pass
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def bottom(self) -> tuple[float, ...]:
-        """The bottom of the bowl, for drawing."""
-        return tuple(mvcalc.approximate(c) for c in self.facts.bottom)
+    def start(self) -> tuple[float, ...]:
+        """Where the walks begin, for drawing."""
+        return tuple(map(mvcalc.approximate, self.facts.start))
 
     def map(
         self,
@@ -469,26 +640,81 @@ class GradientDescent(LectureScene[Params, Facts]):
         )
         return plot, parts.ContourPlot(plot, f, levels)
 
-    def uphill(self, plot: parts.Plot) -> parts.Arrow:
-        """The gradient at the start, at a length that fits."""
-        start = np.array(plot.at(*map(float, self.facts.start)))
-        slope = np.array([*map(float, self.facts.gradient), 0.0])
-        tip = start + 1.2 * slope / np.linalg.norm(slope)
-        return parts.Arrow(start, tip, role=Role.FUNCTION)
+    def slope_arrow(self, plot: parts.Plot, way: int) -> parts.Arrow:
+        """Straight uphill (1) or downhill (-1) at the start, at a length that fits."""
+        start = plot.at(*self.start())
+        slope = np.array([*self.facts.slope, 0.0])
+        tip = start + way * 1.1 * slope / np.linalg.norm(slope)
+        return parts.Arrow(start, tip, role=Role.FUNCTION if way > 0 else Role.GRADIENT)
 
     def panel(self, slot: layout.Slot, walk: Walk) -> Any:
         """A small map with one walk; what to show at once, the walk, its tracker, its verdict."""
         head, body = slot.split_y(0.16, gap=0.05)
-        start = tuple(map(float, self.facts.start))
-        x, y = self.bottom()
-        mirrored = (2 * x - start[0], 2 * y - start[1])
-        plot, contours = self.map(body, self.facts.f, [start, mirrored], bare=True)
+        (sx, sy), (x, y) = self.start(), self.facts.bowl.bottom
+        points: list[tuple[float, ...]] = [(sx, sy), (2 * x - sx, 2 * y - sy)]
+        plot, contours = self.map(body, self.facts.f, points, bare=True)
         k = self.tracker(0)
         trail = parts.DescentPath(plot, walk.path.drawn(), k)
         rate = self.formula(
             "alpha {r_is} {r}", theme.LABEL, Role.GRADIENT, r=said(walk.rate, 4).flat
         )
-        verdict = self.formula("{v}", theme.LABEL, Role.TEXT, v=walk.verdict)
+        arrived = walk.path.outcome is mvcalc.Outcome.CONVERGED
+        how = '{v} " after" {n} "steps"' if arrived else "{v}"
+        verdict = self.formula(how, theme.LABEL, Role.TEXT, v=walk.verdict, n=walk.count)
         head.place(rate, x=-0.9)
         head.place(verdict, x=0.9)
         return (plot, contours, trail, rate), trail, k, verdict
+
+    def axis_line(self, plot: parts.Plot, way: tuple[float, float], role: Role) -> parts.Guide:
+        """An axis of the bowl, right across the map."""
+        x, y = self.facts.bowl.bottom
+        far = np.array([-1, 1]) * 2 * (np.ptp(plot.x_range) + np.ptp(plot.y_range))
+        (ends,) = plot.clip(x + far * way[0], y + far * way[1])
+        return parts.Guide(lambda: ends, role=role, width=theme.LINE_WIDTH)
+
+    def meeting(self) -> Any:
+        """Where the larger of the two factors is smallest."""
+        low, high = self.low.get_value(), float(self.facts.bowl.high)
+        return self.plot.at(2 / (low + high), (high - low) / (high + low))
+
+    def lay_factors(self) -> None:
+        """Both factors against the rate, for this beat and the next."""
+        bowl = self.facts.bowl
+        edge, high = float(bowl.limit), float(bowl.high)
+        self.low, self.knob = self.tracker(float(bowl.low)), self.tracker(0.02 * edge)
+        self.plot = plot = parts.Plot(
+            layout.PICTURE, (0, 1.3 * edge), (0, 1.6), x_label="alpha", y_label='"size of factor"'
+        )
+
+        def size(a: Any, lam: float) -> Any:
+            return np.abs(1 - a * lam)
+
+        curvatures = (self.low.get_value, lambda: high)
+        self.curves = (
+            parts.Curve(plot, lambda a: size(a, self.low.get_value()), follow=(self.low,)),
+            parts.Curve(plot, lambda a: size(a, high), Role.CURVATURE, dashed=True),
+        )
+        self.dots = [
+            parts.Guide(
+                lambda: plot.path([self.knob.get_value()] * 2, [0, plot.y_range[1]]),
+                self.knob, role=Role.GRADIENT,
+            ),
+            *(
+                parts.Point(
+                    lambda lam=lam: plot.seen(v := self.knob.get_value(), float(size(v, lam()))),
+                    self.knob, role=role,
+                )
+                for lam, role in zip(curvatures, SPRINGS, strict=True)
+            ),
+        ]  # fmt: skip
+        self.one = parts.Guide(lambda: plot.path(list(plot.x_range), [1, 1]), role=Role.ERROR)
+        self.edge = parts.Guide(lambda: plot.path([edge, edge], [0, 1]), role=Role.ERROR)
+        self.sums = parts.column(
+            layout.LEDGER,
+            self.formula("lambda_1 {s_is} {{ {s} : function }}", s=bowl.low),
+            self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=bowl.high),
+            self.formula('"size" = abs(1 - alpha lambda)'),
+            self.formula("alpha < {{ {r} : error }}", r=bowl.limit),
+            self.formula("alpha^* {r_is} {{ {r} : optimum }}", r=bowl.best),
+            self.formula('"size"^* {q_is} {{ {q} : optimum }}', q=bowl.share),
+        )
