@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SHOUTS = 20
+_PATIENCE = 1.0  # seconds between two attempts to interrupt
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
@@ -53,16 +56,25 @@ def time_limit(seconds: float) -> Iterator[None]:
         while (left := end - time.process_time()) > 0:
             if done.wait(left):
                 return
-        with lock:
-            if not done.is_set():
+        for _ in range(_SHOUTS):  # C code that calls back into Python may swallow one
+            with lock:
+                if done.is_set():
+                    return
                 fired = True
                 _raise_in(worker, ctypes.py_object(OutOfTimeError))
+            done.wait(_PATIENCE)
 
     threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        with lock:
+        _settle(lock, done)
+        if fired:
+            _raise_in(worker, None)  # take it back if it has not arrived yet
+
+
+def _settle(lock: threading.Lock, done: threading.Event) -> None:
+    """Tell the watcher to stop, even if it interrupts just now."""
+    while not done.is_set():
+        with contextlib.suppress(OutOfTimeError), lock:
             done.set()
-            if fired:
-                _raise_in(worker, None)  # take it back if it has not arrived yet

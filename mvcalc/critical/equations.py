@@ -10,6 +10,7 @@ from sympy import Expr, Poly, Symbol
 
 from mvcalc import multi
 from mvcalc.bounds.deadline import OutOfTimeError, time_limit
+from mvcalc.bounds.factoring import factored
 from mvcalc.expr import Function
 
 _SECONDS = 2.0
@@ -77,7 +78,7 @@ def _split(slopes: tuple[Expr, ...], n: int) -> Equations:
 
 def _factors(e: Expr) -> dict[Expr, int]:
     """The factors that can be 0, each once with its power."""
-    powers = (part.as_base_exp() for part in sympy.Mul.make_args(sympy.factor(e)))
+    powers = (part.as_base_exp() for part in sympy.Mul.make_args(factored(e)))
     return {base: power for base, power in powers if not _never_zero(base)}
 
 

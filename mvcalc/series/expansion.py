@@ -9,6 +9,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from mvcalc.bounds.deadline import OutOfTimeError, time_limit
+from mvcalc.bounds.factoring import factored
 from mvcalc.bounds.tape import Tape, tape
 from mvcalc.errors import (
     BudgetError,
@@ -22,6 +23,7 @@ from mvcalc.series.sided import Laurent, MoreTermsError, NoValueError, RamifiedE
 
 _MAX_DEGREE = 120
 _SECONDS = 5.0
+_MAX_FACTORED = 120  # operations in a coefficient that is still factored
 _SLACKS = (3, 12, 40)  # further terms, for divisions that use some up
 
 
@@ -109,8 +111,8 @@ def _readable(value: Expr) -> Expr:
     if value.is_Rational:
         return value
     forms = [tidy(value)]
-    if sympy.count_ops(value) <= 200:
-        forms.append(sympy.factor(value))
+    if sympy.count_ops(value) <= _MAX_FACTORED:
+        forms.append(factored(value))
     return min(forms, key=sympy.count_ops)
 
 

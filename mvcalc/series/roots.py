@@ -9,6 +9,7 @@ from flint import acb, arb, fmpz_poly
 from sympy import Expr, Poly, Symbol
 
 from mvcalc.bounds.deadline import OutOfTimeError, time_limit
+from mvcalc.bounds.factoring import factored
 from mvcalc.expr.balls import side_interval
 
 _SECONDS = 1.0
@@ -18,12 +19,7 @@ Coordinates = tuple[Expr, Expr]
 def factors(e: Expr) -> list[Expr]:
     """The factors of the numerator that can be 0."""
     top = sympy.fraction(sympy.together(e))[0]
-    try:
-        with time_limit(_SECONDS):
-            top = sympy.factor(top)
-    except OutOfTimeError:
-        pass
-    bases = [part.as_base_exp()[0] for part in sympy.Mul.make_args(top)]
+    bases = [part.as_base_exp()[0] for part in sympy.Mul.make_args(factored(top))]
     return [b for b in bases if not b.is_number and not isinstance(b, sympy.exp)]
 
 
