@@ -10,7 +10,9 @@ from scenes.stage.formula import Formula
 from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Arrow,
+    Coin,
     ContourPlot,
+    Curve,
     DescentPath,
     Ellipse,
     FenceWalk,
@@ -106,6 +108,15 @@ def walk_along_a_fence(wall: Wall) -> None:
     heights = walk.graph(right)
     wall.hang(plot, ContourPlot(plot, f, (-2, -1, 1, 2)), fence, heights.plot, heights)
     wall.hang(Point(walk.place, t))
+    wall.still()
+
+
+@demo("Coin")
+def coin_in_a_cut(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2, 2), (-0.5, 2.4), equal=True, y_label="")
+    k = wall.tracker(1)
+    cut = Curve(plot, lambda x: k.get_value() * x**2 / 2, follow=(k,))
+    wall.hang(plot, cut, Coin(plot, k.get_value, k), Point(plot.at(0, 0)))
     wall.still()
 
 

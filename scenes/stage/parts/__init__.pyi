@@ -2,6 +2,7 @@ from .arrow import Arrow, VectorField
 from .bars import Bars
 from .box import Box
 from .cards import CheckCard, panel, title_card
+from .coin import Coin
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
 from .data_plot import DataDots, Residuals
@@ -44,6 +45,7 @@ __all__ = [
     "Bars",
     "Box",
     "CheckCard",
+    "Coin",
     "ContourPlot",
     "Curve",
     "DataDots",
