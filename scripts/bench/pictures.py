@@ -16,7 +16,7 @@ from scenes.render import Renderer, StockRenderer
 from scenes.render.encoder import options
 from scenes.render.segments import SegmentRenderer
 from scenes.render.yuv import Planes, patch, rows_of
-from scripts.bench.subject import play
+from scripts.bench.subject import background, play
 from scripts.pipeline.compare import compare
 
 Pixels = NDArray[np.uint8]
@@ -43,9 +43,13 @@ def watching(kind: type[SegmentRenderer], wanted: set[int], seen: dict[int, Pixe
     return Watching
 
 
+def _size(job: Job) -> tuple[int, int, int]:
+    return job["width"], job["height"], job["fps"]
+
+
 def _watch(job: Job, kind: type[SegmentRenderer], wanted: set[int]) -> dict[int, Pixels]:
     seen: dict[int, Pixels] = {}
-    renderer = watching(kind, wanted, seen)(job["width"], job["height"], job["fps"], encode="off")
+    renderer = watching(kind, wanted, seen)(*_size(job), encode="off", background=background(job))
     with contextlib.suppress(_EnoughError):
         play(job, renderer)
     return seen
@@ -65,7 +69,7 @@ def _moving(job: Job) -> list[int]:
         def begin_play(self, scene: Any) -> None:
             """Nothing is drawn."""
 
-    play(job, Listing(job["width"], job["height"], job["fps"], encode="off"))
+    play(job, Listing(*_size(job), encode="off"))
     return numbers
 
 

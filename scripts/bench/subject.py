@@ -64,6 +64,13 @@ def scenes(job: Job) -> Job:
     return {"scenes": list(_classes(job["file"]))}
 
 
+def background(job: Job) -> str:
+    """The course's colour behind lectures, Manim's behind other scenes."""
+    from scenes.stage import theme
+
+    return "#000000" if job["file"] else str(theme.BACKGROUND)
+
+
 def play(job: Job, renderer: Any) -> None:
     """Play the subject with a renderer."""
     if job["file"]:
@@ -94,6 +101,7 @@ def stock(job: Job) -> Job:
         "pixel_width": job["width"],
         "pixel_height": job["height"],
         "frame_rate": job["fps"],
+        "background_color": background(job),
         "media_dir": job["out"],
         "verbosity": "ERROR",
         "progress_bar": "none",
@@ -121,7 +129,8 @@ def ours(job: Job) -> Job:
     """The fast renderer with the final preset."""
     from scenes.render import Renderer
 
-    with Renderer(job["width"], job["height"], job["fps"]) as renderer:
+    size = (job["width"], job["height"], job["fps"])
+    with Renderer(*size, background=background(job)) as renderer:
         renderer.start_segment(Path(job["out"]) / "ours.mp4")
         play(job, renderer)
         segment = renderer.finish_segment()
