@@ -222,7 +222,10 @@ class Facts:
         if self.rescue is None:
             return "The total of the squares is now"
         if self.rescue.fit is None:
-            return "A more careful method does not save this guess either. The total of the squares stays at"
+            return (
+                "A more careful method does not save this guess either. The total of the squares "
+                "stays at"
+            )
         return (
             "Soon we shall meet a method that gets further from the same guess, down to a total of"
         )
@@ -283,7 +286,7 @@ def compute(params: Params) -> Facts:
     )
     full_step = full(main)
     own = path.fit or (rescue.fit if rescue else None)
-    settled = own is not None and own.dof > 0 and real(own.s2) > 0
+    settled = own is not None and doubtful(own, main)
     arrived = good.search("lm")
     assert arrived.fit is not None
     fit = own if settled and own is not None else arrived.fit
@@ -322,13 +325,23 @@ SWING = 20  # degrees by which the dial must turn a step to be worth looking at
 
 def searched(main: Problem, params: Params) -> mvcalc.FitPath:
     """The search that was asked for; its errors name the parameter."""
+    guess = ", ".join(params.start)
+    for row, x in enumerate(main.columns[0], start=1):
+        try:
+            mvcalc.evaluate(main.model, (x, *main.start))
+        except mvcalc.DomainError as error:
+            raise mvcalc.DomainError(
+                f"for this guess the model has no value in row {row}, where x = {x}",
+                param="start", value=guess, row=row,
+                hint="choose a start where it has a value at every data point",
+            ) from error  # fmt: skip
     try:
         return main.search(params.method, params.max_steps)
     except mvcalc.SingularError as error:
         raise mvcalc.SingularError(
             "here some change of the unknowns does not change the curve, so Gauss-Newton has no "
             "step to take",
-            param="start", value=", ".join(params.start), matrix=error.matrix, point=error.point,
+            param="start", value=guess, matrix=error.matrix, point=error.point,
             hint="write method = lm, or another start",
         ) from error  # fmt: skip
     except mvcalc.MvcalcError as error:
@@ -342,6 +355,12 @@ def full(main: Problem) -> tuple[float, ...] | None:
     except mvcalc.SingularError:
         return None
     return step if np.isfinite(step).all() else None
+
+
+def doubtful(fit: mvcalc.Fit, main: Problem) -> bool:
+    """Whether the data say anything about their noise that a machine number can hold."""
+    size = max(abs(real(v)) for v in main.columns[1])
+    return fit.dof > 0 and real(fit.s2) > (1e-9 * size) ** 2
 
 
 def swing(problem: Problem) -> float:
@@ -402,9 +421,9 @@ SCRIPT = Script(
         ),
         "cliff": Words(
             "When the pretence lies",
-            """Now a law that is hard to fit. It rises and levels off: the first unknown says how high, the
-            second how fast. From the innocent guess {bad.start}, the full step wants to land at
-            {refused:4}. There the formula explodes.
+            """Now a law that is hard to fit. It rises and levels off: the first unknown says how
+            high, the second how fast. From the innocent guess {bad.start}, the full step wants to
+            land at {refused:4}. There the formula explodes.
 
             So be careful: take a step back whenever it makes things worse, and try a shorter one.
             That is the method of Levenberg and Marquardt. It never goes uphill. And yet, look
@@ -515,9 +534,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.drive(self.t, 0, 1.5)
             self.bowl = self.pretended(misfit, at)
             if self.bowl:
-                rule = self.formula(
-                    "J^T J {{ delta : gradient }} = J^T {{ r : error }}", theme.WORKING
-                )
+                rule = self.formula("J^T J {{ delta : gradient }} = J^T r", theme.WORKING)
                 self.head = self.headed(
                     self.formula("y = {f}", theme.WORKING, Role.FUNCTION, f=facts.model), rule
                 )
@@ -602,7 +619,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             layout.STRIP,
             self.formula("b_1 {b_is} {{ {b} : optimum }}", b=facts.best.params[0]),
             self.formula("b_2 {b_is} {{ {b} : optimum }}", b=facts.best.params[1]),
-            self.formula('"total" {t_is} {{ {t} : error }}', t=facts.best.rss),
+            self.formula('"total" {t_is} {t}', t=facts.best.rss),
         )
         with self.line():
             self.appear(plot, dots, ground, parts.LossMap(ground, misfit))
@@ -631,13 +648,15 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         arrow = parts.Arrow(ground.at(*at), lambda: ground.at(*map(along, tips.T)), s)
         reach = self.tracker(marks[0])
         trail = parts.Trace(ground.places(*tips.T), marks, reach, role=Role.DERIVATIVE)
-        totals = misfit.total(*tips.T)
-        gauge = self.gauge(float(misfit.total(*at)), totals)
+        before = float(misfit.total(*at))
+        # Where the model has no value, the graph is far above its picture.
+        totals = np.fmin(np.nan_to_num(misfit.total(*tips.T), nan=np.inf), 100 * before)
+        gauge = self.gauge(before, totals)
         graph = parts.Curve(gauge, lambda x: np.interp(x, marks, totals), Role.ERROR)
         knob = parts.Point(
             lambda: gauge.seen(s.get_value(), along(totals)), s, role=Role.GRADIENT, radius=0.13
         )
-        bold, careful = self.ends_of_dial(ground, at, tips)
+        bold, *careful = self.ends_of_dial(ground, at, tips)
         with self.line():
             self.appear(ground, parts.LossMap(ground, misfit))
             self.appear(arrow, trail, self.rule)
@@ -647,11 +666,10 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.drive({s: 0, reach: 0}, seconds=4.0)
         with self.line():
             self.drive({s: marks[-1], reach: marks[-1]}, seconds=4.0)
-            self.appear(careful)
+            self.appear(*careful)
         with self.line():
             self.appear(graph, seconds=2.0)
-            best = marks[int(np.nanargmin(np.where(np.isfinite(totals), totals, np.inf)))]
-            self.drive(s, best, 3.0)
+            self.drive(s, marks[int(np.argmin(totals))], 3.0)
         self.aha()
 
     @beat
@@ -752,18 +770,18 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         )
         return parts.LossMap.axes(layout.PICTURE, x_range, y_range)
 
-    def ends_of_dial(self, ground: parts.Plot, at: Any, tips: Any) -> tuple[Any, Any]:
+    def ends_of_dial(self, ground: parts.Plot, at: Any, tips: Any) -> tuple[Any, ...]:
         """The names of both ends: beyond the boldest tip, and along the most careful step."""
         start, tip, last = (ground.at(*place) for place in (at, tips[0], tips[-1]))
         down = (last - start) / np.linalg.norm(last - start)
-        side = (-0.6, -1.0 if tip[1] > ground.area.centre[1] else 1.0)
+        middle = ground.places(*tips.T)[:, 1].mean()
+        side = (-0.4, -1.6 if middle > (start[1] + tip[1]) / 2 else 1.6)
         name = self.formula('"Gauss–Newton"', theme.LABEL, Role.DERIVATIVE)
         bold = parts.Tagged(tip, name, role=Role.DERIVATIVE, shape="open", side=side)
-        careful = parts.Arrow(
-            start, start + 1.4 * down, role=Role.FUNCTION,
-            label=self.formula('"downhill"', theme.LABEL, Role.FUNCTION),
-        )  # fmt: skip
-        return bold, careful
+        arrow = parts.Arrow(start, start + 1.4 * down, role=Role.FUNCTION)
+        plate = parts.Tag(self.formula('"downhill"', theme.LABEL, Role.FUNCTION))
+        plate.move_to(start + 1.6 * down + plate.half()[1] * np.array([0, np.sign(down[1]), 0]))
+        return bold, arrow, plate
 
     def gauge(self, before: float, totals: Any) -> parts.Plot:
         """Axes for the total after the step against the dial; the rule of the step above them."""
@@ -776,7 +794,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
                 theme.WORKING,
             ),
         )
-        lowest, first = float(np.nanmin(totals)), float(totals[0])
+        lowest, first = float(totals.min()), float(totals[0])
         top = min(1.1 * before, 4 * max(lowest, first if first < before else before))
         return parts.Plot(
             below, (-3.1, 3.1), parts.padded([lowest, top], 0.1),

@@ -1,0 +1,139 @@
+"""Facts, refusals and words of the lecture on nonlinear least squares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import mvcalc
+from mvcalc.errors import MvcalcError
+from scenes.catalogue import load
+from scenes.stage.params import read_params
+from scenes.stage.script import fill
+
+ENTRY = load("nonlinear-least-squares")
+
+
+def facts(**values: Any) -> Any:
+    return ENTRY.compute(read_params(ENTRY.params, values))
+
+
+def refused(**values: Any) -> str:
+    with pytest.raises(MvcalcError) as caught:
+        facts(**values)
+    return caught.value.sentence
+
+
+def text(value: Any, digits: int) -> str:
+    return mvcalc.show(value, digits).text
+
+
+# NIST StRD, certified values of DanWood and BoxBOD (public domain).
+def test_certified_fits() -> None:
+    found = facts()
+    assert [text(b, 11) for b in found.path.fit.params] == ["0.76886226176", "3.8604055871"]
+    assert text(found.path.fit.rss, 8) == "0.0043173084"
+    assert [text(b, 11) for b in found.best.params] == ["213.80940889", "0.54723748542"]
+    assert text(found.best.rss, 11) == "1168.0088766"
+
+
+def test_the_bad_guess() -> None:
+    found = facts()
+    np.testing.assert_allclose(found.refused, (203.878, -92.488), atol=5e-4)
+    assert found.stuck.outcome is mvcalc.Outcome.STALLED
+    assert found.stuck_at == pytest.approx(172.5, abs=1e-5)
+    assert found.stuck_total == pytest.approx(9771.5, abs=1e-6)
+    assert found.arrived_gn.outcome is found.arrived.outcome is mvcalc.Outcome.CONVERGED
+
+
+def test_the_check() -> None:
+    first, second = facts().check
+    assert first == 1
+    assert float(second) == pytest.approx(2 / np.e, rel=1e-14)
+
+
+def test_the_dial_goes_from_the_full_step_to_the_gradient() -> None:
+    found = facts()
+    problem = found.dial
+    b1, b2 = map(float, problem.start)
+    x, y = (np.array([float(v) for v in column]) for column in problem.columns)
+    J = np.stack([1 - np.exp(-b2 * x), b1 * x * np.exp(-b2 * x)], axis=1)
+    downhill = J.T @ (y - b1 * (1 - np.exp(-b2 * x))) / (J**2).sum(axis=0)
+    full = np.linalg.lstsq(J, y - b1 * (1 - np.exp(-b2 * x)), rcond=None)[0]
+    bold, careful = np.array(found.tips[0]), np.array(found.tips[-1])
+    np.testing.assert_allclose(bold, full, rtol=0.03)
+    np.testing.assert_allclose(careful / careful[0], downhill / downhill[0], rtol=0.01)
+    assert np.linalg.norm(careful) < np.linalg.norm(bold) / 100
+
+
+def test_refusals() -> None:
+    assert "b2" in refused(model="b1*x")
+    assert "b1*x^b2" in refused(model="b1*x")
+    sentence = refused(model="b1*log(x - b2)", start=["1", "2"])
+    assert "row 1" in sentence
+    assert sentence.startswith("start")
+    sentence = refused(data=[["1", "2"]])
+    assert sentence.startswith("data")
+    assert "at least 2 points" in sentence
+    sentence = refused(model="b1*exp(b2*x)", start=["0", "1"])
+    assert "method = lm" in sentence
+    assert "b3" in refused(model="b1*x^b3")
+
+
+def test_a_singular_start_is_no_obstacle_for_the_damped_method() -> None:
+    found = facts(model="b1*exp(b2*x)", start=["0", "1"], method="lm")
+    assert found.full_step is None
+    assert "trough" in found.target
+
+
+@pytest.mark.parametrize(
+    ("preset", "outcome", "word"),
+    [
+        ("default", "converged", "proved"),
+        ("crawls", "slow", "still on its way"),
+        ("plateau", "stalled", "flat ground"),
+        ("overflow", "left the domain", "no value"),
+        ("straight", "converged", "single"),
+        ("decay", "converged", "proved"),
+    ],
+)
+def test_every_ending_is_told(preset: str, outcome: str, word: str) -> None:
+    found = facts(**ENTRY.presets.get(preset, {}))
+    assert found.path.outcome == outcome
+    said = [line for words in ENTRY.script.beats.values() for line in words.lines(found)]
+    assert any(word in line.read for line in said)
+    for line in said:
+        assert line.read.endswith((".", "?"))
+        assert ".." not in line.read
+
+
+def test_a_model_that_does_not_bend_needs_one_step() -> None:
+    found = facts(**ENTRY.presets["straight"])
+    assert not found.bends
+    assert found.count == 1
+    assert [text(b, 12) for b in found.path.fit.params] == ["3.00009090909", "0.500090909091"]
+
+
+def test_a_failed_search_says_what_a_damped_one_does() -> None:
+    crawls = facts(method="gd")
+    assert text(crawls.rescued_total, 5) == "0.0043173"
+    line = fill("{rescued} {rescued_total:4}.", facts(**ENTRY.presets["overflow"]))
+    assert "more careful method does not save" in line.read
+
+
+@pytest.mark.parametrize(
+    ("values", "own"),
+    [
+        ({"data": [["1", "2"], ["2", "3"]], "start": ["1", "1"]}, False),
+        ({"data": [["1", "2"], ["2", "4"], ["3", "6"]], "start": ["1", "2"]}, False),
+        ({"data": [["1", "2e9"], ["2", "3e9"], ["3", "7e9"]], "start": ["1e9", "1"]}, True),
+    ],
+)
+def test_data_without_doubt_borrow_it(values: dict[str, Any], own: bool) -> None:
+    found = facts(**values)
+    assert found.path.fit is not None
+    assert found.fit.dof > 0
+    assert (found.fit is found.path.fit) == own
+    assert ("second example" in found.back) != own
