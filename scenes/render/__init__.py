@@ -12,9 +12,7 @@
 for bit (`tests/scenes/render/test_stills.py`, `test_same_picture.py`), and differ from what the
 `manim` command writes only in this:
 
-- Stock Manim 0.22 draws every mobject twice in a wait without movement, so smooth edges thicken and
-  see-through shapes darken until something moves again. Here a wait looks like what it follows.
-- Stock Manim 0.22 fails on image mobjects with Pillow 12. Here Skia draws them.
+- Stock Manim 0.22 fails on image mobjects with Pillow 13. Here Skia draws them.
 - Stock Manim rounds each play to frames by itself. Here rounding does not add up: the time is the
   sum of what was asked for, to half a frame.
 - An animation that is skipped ends with its updaters run, as when it is played.

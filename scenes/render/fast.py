@@ -24,9 +24,7 @@ class Renderer(SegmentRenderer):
     """Draws bit for bit what stock Manim would draw, in less time.
 
     Cameras that draw in ways of their own are left to stock Manim (see
-    :func:`scenes.render.mark.can_follow`). What differs on purpose: a wait without movement is
-    drawn once, where stock Manim 0.22 draws everything twice, so that smooth edges and see-through
-    shapes thicken; and images are drawn at all (see :mod:`scenes.render.images`).
+    :func:`scenes.render.mark.can_follow`).
     """
 
     def prepare(self) -> None:

@@ -1,7 +1,7 @@
 """Image mobjects and meshes on a camera's pixels, by Skia.
 
-Stock Manim 0.22 cannot draw image mobjects with Pillow 12 (it makes an RGBA picture from an array of
-floats, which Pillow refuses); both our cameras draw them here.
+Stock Manim 0.22 cannot draw image mobjects with Pillow 13 (it makes an RGBA picture from an array
+of floats, which Pillow refuses); both our cameras draw them here.
 """
 
 from __future__ import annotations

@@ -30,8 +30,10 @@ from manim import (
     VGroup,
     Write,
     ZoomedScene,
+    config,
 )
 from manim.camera.mapping_camera import MappingCamera
+from manim.renderer.cairo_renderer import CairoRenderer
 from numpy.typing import NDArray
 
 from scenes.render import Renderer, StockRenderer
@@ -140,3 +142,35 @@ def test_what_is_kept_is_what_is_drawn_afresh() -> None:
 def test_cameras_with_ways_of_their_own_are_left_to_stock() -> None:
     assert not can_follow(MultiCamera)
     assert not can_follow(MappingCamera)
+
+
+class Waits(Scene):
+    def construct(self) -> None:
+        square = Square(fill_opacity=0.5)
+        self.play(FadeIn(square), run_time=0.3)
+        self.wait(0.5)  # stock Manim would make two frames of 0.3 s
+        self.add(Circle())
+        self.wait(0.2)
+        self.play(square.animate.shift(RIGHT), run_time=0.3)
+
+
+def test_the_frames_that_manims_own_renderer_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[NDArray[np.uint8]] = []
+
+    class Writing(CairoRenderer):
+        def add_frame(self, frame: NDArray[np.int64], num_frames: int = 1) -> None:
+            written.extend([np.array(frame, dtype=np.uint8)] * num_frames)
+            super().add_frame(frame, num_frames)
+
+    monkeypatch.setitem(config, "dry_run", True)
+    shown: list[NDArray[np.uint8]] = []
+
+    class Showing(Renderer):
+        def _emit(self, frames: int) -> None:
+            shown.extend([np.array(self.camera.pixel_array, dtype=np.uint8)] * frames)
+            super()._emit(frames)
+
+    Waits(renderer=Showing(*SIZE, encode="off")).render()
+    Waits(renderer=Writing()).render()
+    assert len(shown) == len(written) == 13
+    assert all(np.array_equal(mine, stock) for mine, stock in zip(shown, written, strict=True))
