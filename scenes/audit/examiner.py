@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from manim import Mobject, Scene
+from manim import Scene
 from PIL import Image
 
 from scenes.audit.checks.colour import contrasts, foreign_colours, roles
@@ -20,9 +20,10 @@ from scenes.audit.checks.overlap import crossings, overlaps
 from scenes.audit.checks.place import nothing_shown, outside, small_texts
 from scenes.audit.checks.words import caption_faults
 from scenes.audit.finding import Finding
-from scenes.audit.items import Item, Kind, Screen
+from scenes.audit.items import Item, Screen
+from scenes.audit.naming import name_of, names_of
 from scenes.audit.sampler import CADENCE, FPS, Sampler
-from scenes.audit.view import Fault, View, label
+from scenes.audit.view import Fault, View
 from scenes.catalogue import Entry, load
 from scenes.stage.exempt import Exempt
 from scenes.stage.lecture import LectureScene
@@ -188,14 +189,14 @@ class _Examiner:
                 self.findings[key] = replace(known, also=(*known.also, beat))
             return
         self.keep += [item.owner for item in fault.items]
-        names = _names(self.lecture)
+        names = names_of(self.lecture)
         self.findings[key] = Finding(
             slug=self.entry.slug,
             beat=beat,
             seconds=max(0.0, seconds),
             check=fault.check,
             message=fault.message,
-            parts=tuple(_name(item, names) for item in fault.items),
+            parts=tuple(name_of(item, names) for item in fault.items),
             source=self.source(),
             picture=self.picture(fault, view),
             params=self.given,
@@ -260,37 +261,3 @@ def _at_rest(view: View, known: Known) -> Iterator[Fault]:
     yield from roles(view)
     yield from foreign_colours(view)
     yield from numbers(view, known)
-
-
-def _names(lecture: LectureScene[Any, Any]) -> dict[int, str]:
-    """Attribute paths of everything the lecture and its parts hold."""
-    names: dict[int, str] = {}
-
-    def walk(holder: object, name: str, depth: int) -> None:
-        if isinstance(holder, Mobject):
-            names.setdefault(id(holder), name)
-        if depth == 0:
-            return
-        if isinstance(holder, list | tuple):
-            for index, item in enumerate(holder):
-                walk(item, f"{name}[{index}]", depth - 1)
-        elif isinstance(holder, dict):
-            for key, item in holder.items():
-                walk(item, f"{name}[{key!r}]", depth - 1)
-        elif isinstance(holder, Mobject):
-            for key, item in vars(holder).items():
-                if key != "submobjects" and not key.startswith("_"):
-                    walk(item, f"{name}.{key}", depth - 1)
-
-    for key, value in vars(lecture).items():
-        walk(value, key, 3)
-    return names
-
-
-def _name(item: Item, names: Mapping[int, str]) -> str:
-    """The nearest named drawing, and what it is."""
-    for above in reversed(item.path):
-        if id(above) in names:
-            text = f" {label(item)}" if item.kind is Kind.TEXT else ""
-            return f"{names[id(above)]} ({type(above).__name__}){text}"
-    return f"{type(item.path[0]).__name__} {label(item)}"

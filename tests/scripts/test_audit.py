@@ -126,8 +126,8 @@ def test_a_failing_case_is_shrunk_to_what_matters() -> None:
 
 
 def test_random_cases_can_be_repeated_and_find_the_fault() -> None:
-    cases = [fuzz_case("brittle", 3, number, breaks) for number in range(40)]
-    again = [fuzz_case("brittle", 3, number, breaks) for number in range(40)]
+    cases = [fuzz_case("brittle", 3, number, examine=breaks) for number in range(40)]
+    again = [fuzz_case("brittle", 3, number, examine=breaks) for number in range(40)]
     assert [c.case for c in cases] == [c.case for c in again]
     failing = [c for c in cases if c.findings]
     assert failing

@@ -17,7 +17,7 @@ from scripts.pipeline.audit.processes import each
 from scripts.pipeline.plan import pick
 
 PICTURES: Final = Path("renders") / "check"
-Work = Case | tuple[str, int, int]
+Work = Case | tuple[str, int, int, Path]
 
 
 def run_check(
@@ -56,7 +56,7 @@ def run_check(
     for slug in chosen:
         names = list(catalogue.load(slug).presets) if presets else [preset]
         work += [_case(slug, name, sets, pictures) for name in names]
-        work += [(slug, seed, number) for number in range(fuzz)]
+        work += [(slug, seed, number, pictures) for number in range(fuzz)]
     shutil.rmtree(pictures, ignore_errors=True)
     found = refused = cases = 0
     for verdict in each(_examine, work, jobs):

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from scenes import catalogue
@@ -20,10 +21,17 @@ CADENCE: Final = 1.0
 Examine = Callable[[Case], Verdict]
 
 
-def fuzz_case(slug: str, seed: int, number: int, examine: Examine = examine_case) -> Verdict:
+def fuzz_case(
+    slug: str,
+    seed: int,
+    number: int,
+    pictures: Path | None = None,
+    examine: Examine = examine_case,
+) -> Verdict:
     """The random case of this number: the first accepted set of parameters, or a bad refusal.
 
-    The same seed and number give the same parameters. A failing set is shrunk.
+    The same seed and number give the same parameters. A failing set is shrunk; its findings get
+    cropped pictures in a folder of their own under ``pictures``.
     """
     model = catalogue.load(slug).params
     rng = random.Random(f"{seed}:{slug}:{number}")
@@ -34,7 +42,13 @@ def fuzz_case(slug: str, seed: int, number: int, examine: Examine = examine_case
         verdict = examine(case)
         if verdict.findings or not verdict.refused:
             break
-    return shrink(verdict, examine) if verdict.findings else verdict
+    if not verdict.findings:
+        return verdict
+    small = shrink(verdict, examine)
+    if pictures is None:
+        return small
+    shown = examine(replace(small.case, pictures=pictures / slug / f"random-{seed}-{number}"))
+    return shown if shown.findings else small
 
 
 def shrink(verdict: Verdict, examine: Examine = examine_case) -> Verdict:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ from PIL import Image
 from mvcalc.errors import MvcalcError
 from scenes import catalogue
 from scenes.audit.finding import Finding
+from scenes.stage.params import describe
 from scripts.pipeline.audit.cases import Case, Verdict, examine_case
 from scripts.pipeline.audit.fuzz import as_options
 from scripts.pipeline.audit.processes import each
@@ -105,7 +105,7 @@ def _section(one: Section) -> dict[str, Any]:
         "title": entry.meta.title,
         "module": entry.meta.module,
         "options": as_options(one.params) or "defaults",
-        "params": json.dumps(dict(one.params), ensure_ascii=False),
+        "params": [(name, str(value)) for name, value in _values(one)],
         "facts": roll.drawn.facts if roll else (),
         "beats": beats,
         "gone": roll.gone if roll else (),
@@ -117,6 +117,12 @@ def _section(one: Section) -> dict[str, Any]:
         "lasts": sum(one.verdict.beats.values()),
         "changed": sum(beat["state"] != "same" for beat in beats),
     }
+
+
+def _values(one: Section) -> Iterable[tuple[str, Any]]:
+    """Every parameter with its value, the lecture's own first."""
+    model = catalogue.load(one.slug).params
+    return [(row.name, one.params.get(row.name, row.default)) for row in describe(model)]
 
 
 def _beat(one: Section, shot: Shot) -> dict[str, Any]:
