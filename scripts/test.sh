@@ -16,7 +16,7 @@ step lint $bin/ruff check .
 step format $bin/ruff format --check .
 step types $bin/mypy
 step contracts $bin/lint-imports
-step tests $bin/python -m pytest -n 2 "$@"
+step tests $bin/python -m pytest -n 2 --dist loadfile "$@"
 if [ -n "$failed" ]; then
     echo "failed:$failed" >&2
     exit 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from scenes import catalogue
+from scripts.build import main
 from scripts.pipeline.sources import PROJECT
 
 LECTURES = Path(__file__).parent / "lectures"
@@ -65,6 +68,31 @@ def command_in(folder: Path) -> Lecture:
 def lecture(tmp_path: Path) -> Lecture:
     """The command in an empty folder."""
     return command_in(tmp_path)
+
+
+@pytest.fixture
+def inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Lecture]:
+    """The command in an empty folder and in this process: for requests that go no further."""
+    shutil.copytree(LECTURES, tmp_path / "lectures")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MVCALC_LECTURES", str(tmp_path / "lectures"))
+    usual = signal.getsignal(signal.SIGTERM)
+    catalogue._files.cache_clear()
+    catalogue.load.cache_clear()
+
+    def run(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        out, err = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Ended(ended.value.code, out, err)
+
+    yield run
+    signal.signal(signal.SIGTERM, usual)
+    catalogue._files.cache_clear()
+    catalogue.load.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -185,15 +185,21 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
     ],
 )
 def test_wrong_requests(
-    lecture: Lecture, tmp_path: Path, arguments: list[str], words: list[str]
+    inside: Lecture, tmp_path: Path, arguments: list[str], words: list[str]
 ) -> None:
     (tmp_path / "bad.toml").write_text("f = x^2\n")
     (tmp_path / "unknown.toml").write_text("speed = 3\n")
-    ended = lecture(*arguments)
+    ended = inside(*arguments)
     assert ended.status == 2, ended.err
     assert ended.out == ""
     assert all(word in ended.err for word in words), ended.err
     assert not list(tmp_path.glob("renders/[!.]*"))
+
+
+def test_a_wrong_request_ends_the_real_command_with_2(lecture: Lecture) -> None:
+    ended = lecture("render", "tiny", "--set", "ff=1")
+    assert ended.status == 2
+    assert ended.err.startswith("Error: tiny: there is no parameter 'ff'; did you mean f?")
 
 
 def test_parameters_that_only_the_mathematics_can_refuse(lecture: Lecture) -> None:
