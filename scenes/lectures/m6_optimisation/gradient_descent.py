@@ -29,7 +29,7 @@ from scenes.stage import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sympy import Expr
 
@@ -82,6 +82,10 @@ class Walk:
         return len(self.path.steps) - 1
 
     @property
+    def unit(self) -> str:
+        return "step" if self.count == 1 else "steps"
+
+    @property
     def verdict(self) -> str:
         """A few words for the picture."""
         return {
@@ -98,7 +102,7 @@ class Walk:
         return {
             mvcalc.Outcome.CONVERGED: "This one arrives",
             mvcalc.Outcome.SLOW: "The steps run out while it is still on its way",
-            mvcalc.Outcome.CYCLED: "It jumps to and fro for ever, and comes no closer",
+            mvcalc.Outcome.CYCLED: "It ends up jumping to and fro, for ever",
             mvcalc.Outcome.DIVERGED: "It is thrown out of the valley, and flies off",
             mvcalc.Outcome.LEFT_DOMAIN: "It steps to a place where there is no ground at all",
         }.get(self.path.outcome, "It comes to rest before the bottom")
@@ -113,6 +117,7 @@ class Bowl:
 
     bottom: tuple[float, float]
     axes: tuple[tuple[float, float], ...]
+    model: mvcalc.Function
     low: Any
     high: Any
     limit: Any
@@ -123,6 +128,16 @@ class Bowl:
     def again(self) -> str:
         """A clause for a bowl without a long axis."""
         return "; the same all round" if float(self.low) == float(self.high) else ""
+
+    @property
+    def passing(self) -> str:
+        return "Both axes pass" if self.again else "The steep axis is the first to pass"
+
+    @property
+    def rounder(self) -> str:
+        if self.again:
+            return "No bowl is quicker: here a single step of the right length is enough"
+        return "What if the bowl were rounder? The lines come together, and the factor falls"
 
     @property
     def lines(self) -> str:
@@ -233,7 +248,7 @@ def compute(params: Params) -> Facts:
     eigenvalues = (mvcalc.number(1), mvcalc.number(10))
     return Facts(
         f=f,
-        gradient=legible(gradient),
+        gradient=legible(tuple(gradient)),
         slope=tuple(mvcalc.approximate(slope) for slope in gradient),
         start=start,
         rate=main.steps[0].extra["rate"],
@@ -261,10 +276,10 @@ def exact(value: Any) -> Expr:
     return mvcalc.rational(value) if isinstance(value, float) else value
 
 
-def legible(point: Any) -> Any:
+def legible(point: tuple[Any, ...]) -> Any:
     """The coordinates, all as decimals if one of them has to be rounded."""
-    whole = mvcalc.show(tuple(point))
-    return point if whole.relation == "=" else mvcalc.show(tuple(point), 4, "decimal")
+    whole = mvcalc.show(point)
+    return point if whole.relation == "=" else mvcalc.show(point, 4, "decimal")
 
 
 def first_walk(params: Params, f: mvcalc.Function, start: tuple[Expr, ...]) -> mvcalc.Path:
@@ -314,7 +329,11 @@ def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
         (mvcalc.approximate(pair.unit[0]), mvcalc.approximate(pair.unit[1]))
         for pair in mvcalc.eigen_sym(H)
     )
-    return Bowl(place, axes, *(numbers if certain else map(mvcalc.approximate, numbers)))
+    x, y = (s - mvcalc.rational(c) for s, c in zip(f.symbols, place, strict=True))
+    model = mvcalc.Function.of(
+        (H[0, 0] * x**2 + 2 * H[0, 1] * x * y + H[1, 1] * y**2) / 2, ("x", "y")
+    )
+    return Bowl(place, axes, model, *(numbers if certain else map(mvcalc.approximate, numbers)))
 
 
 def trials(
@@ -368,8 +387,9 @@ SCRIPT = Script(
         ),
         "axes": Words(
             "Every step multiplies",
-            """Why is the rate so decisive? Look closely at the bottom: it is a bowl. Along its own
-            two axes, it curves by {bowl.low:3} and by {bowl.high:3}{bowl.again}.
+            """Why is the rate so decisive? Look closely at the bottom. There the landscape is a
+            bowl, or very nearly. Along its own two axes, it curves by {bowl.low:3} and by
+            {bowl.high:3}{bowl.again}.
 
             Start a walker on each axis, and watch. Neither of them ever leaves its axis, and each
             step multiplies the distance to the bottom by the same factor.
@@ -385,8 +405,8 @@ SCRIPT = Script(
             Below one, the distance shrinks. Above one, it grows. Now turn the knob: increase the
             rate, and watch both axes at once.
 
-            The steep axis is the first to pass one, at a rate of {bowl.limit:3}. Beyond it, every
-            step along this axis lands further out.""",
+            {bowl.passing} one, at a rate of {bowl.limit:3}. Beyond it, every
+            step along such an axis lands further out.""",
             "The size of the factor against the rate: the steep axis passes one at {bowl.limit:3}.",
         ),
         "best": Words(
@@ -397,8 +417,7 @@ SCRIPT = Script(
             There each step leaves {bowl.share:3} of the distance. Two springs, and only one knob
             to tune them both.
 
-            What if the bowl were rounder? The lines come together, and the factor falls. In a long
-            narrow valley no rate is quick.""",
+            {bowl.rounder}. In a long narrow valley no rate is quick.""",
             "The lines meet at the best rate {bowl.best:3}, below the limit {bowl.limit:3}.",
         ),
         "search": Words(
@@ -487,7 +506,7 @@ class GradientDescent(LectureScene[Params, Facts]):
         x, y = bowl.bottom
         reach = max(np.hypot(*np.subtract(self.start(), bowl.bottom)), 1e-6)
         square = [(x - reach, y - reach), (x + reach, y + reach)]
-        plot, contours = self.map(layout.PICTURE, self.facts.f, square)
+        plot, contours = self.map(layout.PICTURE, bowl.model, square, lines=6)
         k = self.tracker(0)
         lines, walks = [], []
         for (a, b), lam, role in zip(bowl.axes, (bowl.low, bowl.high), SPRINGS, strict=True):
@@ -615,7 +634,7 @@ class GradientDescent(LectureScene[Params, Facts]):
             self.drive(k, max(trail.count for trail in trails), 5.0, steady=True)
             self.appear(*ends, lag=0.5)
         with self.line():
-            pass
+            self.emphasise(ends)
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
@@ -628,12 +647,13 @@ class GradientDescent(LectureScene[Params, Facts]):
         self,
         slot: layout.Slot,
         f: mvcalc.Function,
-        points: list[tuple[float, ...]],
+        points: Sequence[tuple[float, ...]],
         bare: bool = False,
+        lines: int = 10,
     ) -> tuple[parts.Plot, parts.ContourPlot]:
         """A map that holds the points, right angles kept."""
         x_range, y_range = parts.window_over(slot, points)
-        levels = mvcalc.contour_levels(f, (x_range, y_range), 10).values
+        levels = mvcalc.contour_levels(f, (x_range, y_range), lines).values
         names = ("", "") if bare else ("x", "y")
         plot = parts.Plot(
             slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=True, grid=False
@@ -651,16 +671,18 @@ class GradientDescent(LectureScene[Params, Facts]):
         """A small map with one walk; what to show at once, the walk, its tracker, its verdict."""
         head, body = slot.split_y(0.16, gap=0.05)
         (sx, sy), (x, y) = self.start(), self.facts.bowl.bottom
-        points: list[tuple[float, ...]] = [(sx, sy), (2 * x - sx, 2 * y - sy)]
-        plot, contours = self.map(body, self.facts.f, points, bare=True)
+        points = [(sx, sy), (2 * x - sx, 2 * y - sy)]
+        plot, contours = self.map(body, self.facts.f, points, bare=True, lines=7)
         k = self.tracker(0)
         trail = parts.DescentPath(plot, walk.path.drawn(), k)
         rate = self.formula(
             "alpha {r_is} {r}", theme.LABEL, Role.GRADIENT, r=said(walk.rate, 4).flat
         )
         arrived = walk.path.outcome is mvcalc.Outcome.CONVERGED
-        how = '{v} " after" {n} "steps"' if arrived else "{v}"
-        verdict = self.formula(how, theme.LABEL, Role.TEXT, v=walk.verdict, n=walk.count)
+        how = '{v} "after" {n} {unit}' if arrived else "{v}"
+        verdict = self.formula(
+            how, theme.LABEL, Role.TEXT, v=walk.verdict, n=walk.count, unit=walk.unit
+        )
         head.place(rate, x=-0.9)
         head.place(verdict, x=0.9)
         return (plot, contours, trail, rate), trail, k, verdict
@@ -689,7 +711,10 @@ class GradientDescent(LectureScene[Params, Facts]):
         def size(a: Any, lam: float) -> Any:
             return np.abs(1 - a * lam)
 
-        curvatures = (self.low.get_value, lambda: high)
+        def on(lam: float) -> Any:
+            return plot.seen(self.knob.get_value(), float(size(self.knob.get_value(), lam)))
+
+        low = float(bowl.low)
         self.curves = (
             parts.Curve(plot, lambda a: size(a, self.low.get_value()), follow=(self.low,)),
             parts.Curve(plot, lambda a: size(a, high), Role.CURVATURE, dashed=True),
@@ -699,13 +724,8 @@ class GradientDescent(LectureScene[Params, Facts]):
                 lambda: plot.path([self.knob.get_value()] * 2, [0, plot.y_range[1]]),
                 self.knob, role=Role.GRADIENT,
             ),
-            *(
-                parts.Point(
-                    lambda lam=lam: plot.seen(v := self.knob.get_value(), float(size(v, lam()))),
-                    self.knob, role=role,
-                )
-                for lam, role in zip(curvatures, SPRINGS, strict=True)
-            ),
+            parts.Point(lambda: on(low), self.knob, role=Role.FUNCTION),
+            parts.Point(lambda: on(high), self.knob, role=Role.CURVATURE),
         ]  # fmt: skip
         self.one = parts.Guide(lambda: plot.path(list(plot.x_range), [1, 1]), role=Role.ERROR)
         self.edge = parts.Guide(lambda: plot.path([edge, edge], [0, 1]), role=Role.ERROR)
