@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,13 +18,17 @@ from scenes.stage import (
     Number,
     Point2,
     Role,
+    Said,
     Script,
     Words,
     beat,
     layout,
     param,
     parts,
+    said,
+    theme,
 )
+from scenes.stage.exempt import Exempt
 
 if TYPE_CHECKING:
     from manim import ValueTracker
@@ -37,7 +42,12 @@ META = Meta(
     sources=("Deisenroth et al., Mathematics for Machine Learning, 5.7", "Stewart, 14.7"),
 )
 WORDS = {"min": "bowl", "max": "dome", "saddle": "saddle", "degenerate": "flat place"}
-MOST_ROWS = 6
+VERDICTS = {
+    "min": "Both are positive: it bends upwards in every direction. A bowl.",
+    "max": "Both are negative: it bends downwards in every direction. A dome.",
+    "saddle": "One is negative, one is positive: down this way, up that way. A saddle.",
+    "degenerate": "At least one is zero. Then the test is silent: more about that later.",
+}
 
 
 class Params(LectureParams):
@@ -82,10 +92,10 @@ class Facts:
 
     @property
     def surely(self) -> str:
-        """Whether the list is proved complete."""
+        """What is proved about the rest of the square."""
         if self.found.curves:
-            return "Besides, a whole curve of places is level: there the test is silent."
-        return "There is no other: that is proved." if self.found.complete else "There may be more."
+            return "Besides, along a whole curve every place is level."
+        return "There is no other in this square: that is proved."
 
     @property
     def shape(self) -> str:
@@ -104,28 +114,75 @@ class Facts:
         return self.main.eigen[1].value
 
     @property
+    def round(self) -> bool:
+        """Whether all directions bend alike."""
+        return bool(self.low == self.high)
+
+    @property
+    def turning(self) -> str:
+        """What turning the path shows."""
+        if self.round:
+            return "It does: here all directions are alike."
+        return "It does not. So one number will not be enough."
+
+    @property
+    def wave(self) -> str:
+        """What the curve of curvatures looks like."""
+        if self.round:
+            return "Here it is level. In every direction the curvature is the same:"
+        return "A wave, with two crests in one turn. Its trough and its crest are at"
+
+    @property
+    def extremes(self) -> Said:
+        low, high = said(self.low, 4), said(self.high, 4)
+        if self.round:
+            return low
+        return Said(f"{low.text} and {high.text}", "", f"{low.speech} and {high.speech}")
+
+    @property
     def verdict(self) -> str:
-        """What the two extreme curvatures of the main point mean."""
-        return {
-            "min": "Both are positive: it bends upwards in every direction. A bowl.",
-            "max": "Both are negative: it bends downwards in every direction. A dome.",
-            "saddle": "One is negative, one is positive: up this way, down that way. A saddle.",
-        }.get(str(self.main.kind), "At least one is zero. Then the test is silent.")
+        """What the extreme curvatures of the main point mean."""
+        words = VERDICTS[str(self.main.kind)]
+        return words.replace("Both are", "It is").replace("At least one", "It") if (
+            self.round
+        ) else words  # fmt: skip
+
+    @property
+    def special(self) -> str:
+        """What the eigenvectors are for the hill."""
+        if self.round:
+            return "Here both are equal, so any two directions at right angles will do."
+        return "Along one of them the hill bends least, along the other most."
+
+    @property
+    def nearby(self) -> str:
+        """What the contour lines near the main point are like."""
+        if self.main.kind == "degenerate":
+            return ""
+        curve = "hyperbolas" if self.main.kind == "saddle" else "ellipses"
+        curve = "circles" if self.round else curve
+        return f"""Look at the dashed curve. The closer you come to the place, the more the contour
+            lines look like such {curve}, with these two directions as axes."""
 
     @property
     def second_look(self) -> str:
         """The story of the second point."""
         if self.count == 1:
-            return "Here there is only one level place, so look at it once more, from the side."
-        return "Now the next one. Predict: bowl, dome or saddle?"
+            return "Here there is only one isolated level place, so look at it once more."
+        return "Now another level place. Predict: bowl, dome or saddle?"
 
     @property
-    def other_low(self) -> Any:
-        return self.other.eigen[0].value
+    def other_values(self) -> tuple[Any, ...]:
+        return tuple(pair.value for pair in self.other.eigen)
 
     @property
-    def other_high(self) -> Any:
-        return self.other.eigen[1].value
+    def other_verdict(self) -> str:
+        """What the signs at the second point mean."""
+        return {
+            "min": "Both paths through it bend upwards, and so do all between them.",
+            "max": "Both paths through it bend downwards, and so do all between them.",
+            "saddle": "One path through it bends downwards, the other upwards.",
+        }.get(str(self.other.kind), "At least one path through it has no curvature at all.")
 
 
 def compute(params: Params) -> Facts:
@@ -133,18 +190,23 @@ def compute(params: Params) -> Facts:
 
     Raises:
         DegenerateError: no level place in the square, or only curves of them.
-        UncertifiedError: none was found, without proof.
+        UncertifiedError: none was found, or there may be more, without proof.
         DomainError: no value somewhere in the square.
     """
     f = mvcalc.parse(params.f, ("x", "y"))
     reach = mvcalc.number(params.reach)
     box = tuple((mvcalc.number(c) - reach, mvcalc.number(c) + reach) for c in params.centre)
     found = mvcalc.critical_points(f, box)
-    ranked = sorted(found.points, key=lambda p: "min max saddle degenerate".find(str(p.kind)))
-    if not ranked or not ranked[0].eigen:
+    ranked = sorted(found.points, key=lambda p: list(WORDS).index(str(p.kind)))
+    if not found.complete:
+        raise mvcalc.UncertifiedError(
+            "it is not proved that all level places of this square were found",
+            param="reach", value=params.reach, hint="a smaller square, for example reach = 1",
+        )  # fmt: skip
+    if not ranked:
         raise mvcalc.DegenerateError(
-            "no isolated level place was found here", param="f", value=params.f,
-            hint="for example f = x^3 - 3*x*y + y^3",
+            "no isolated level place was found here, only whole curves of them",
+            param="f", value=params.f, hint="for example f = x^3 - 3*x*y + y^3",
         )  # fmt: skip
     others = [p for p in ranked[1:] if p.kind != ranked[0].kind] or ranked[1:] or ranked
     asked = mvcalc.parse("x^2 + 4*x*y + y^2", ("x", "y"))
@@ -155,7 +217,7 @@ def compute(params: Params) -> Facts:
         box=box,
         found=found,
         main=ranked[0],
-        other=others[0],
+        other=others[-1],
         bowl4=mvcalc.parse("x^4 + y^4", ("x", "y")),
         pass4=mvcalc.parse("x^4 - y^4", ("x", "y")),
         check=asked,
@@ -170,51 +232,71 @@ SCRIPT = Script(
     beats={
         "level": Words(
             "Where the ground is level",
-            """Here is a landscape, {f}. Draw all the places where the slope in x is zero. They lie
-            on a curve.
+            """Here is a landscape, {f}, seen from above. Lighter is higher. Can you guess where
+            the ground is level?
 
-            And those where the slope in y is zero: another curve. Where the two cross, there is no
-            slope at all.
+            Draw all the places where the slope in x is zero.
 
-            In this square that happens at {count} {places}. {surely} But what are they? The map of
-            slopes cannot say.""",
-            "Two curves of zero slope cross at {count} level {places}.",
+            And those where the slope in y is zero. Where the two meet, there is no slope at all,
+            in any direction.
+
+            In this square that happens at {count} {places}. {surely} But what are they? The slopes
+            cannot say: all of them are zero.""",
+            "Lines of zero slope meet at {count} {places}.",
         ),
-        "bend": Words(
-            "How does it bend?",
-            """Take the level place at {main.point:4}. Cut the hill along one direction, and look at
-            the cut from the side. It bends.
+        "cut": Words(
+            "Walk across it",
+            """Take the level place at {main.point:4}. Walk straight across it, and watch your path
+            on the hill beside the map. At the place itself it is level. But it bends.
 
-            Turn the cut, and the bend changes. Write down the curvature for every direction. What
-            kind of curve will this be?
+            Now turn, and walk across in other directions. Does the path always bend in the same
+            way? {turning}""",
+            "A straight path across {main.point:4} on the map, and the same path on the hill.",
+        ),
+        "coin": Words(
+            "How strong is a bend?",
+            """Look at the path from the side, very close to the place. Lay a coin against it: the
+            circle that fits best.
 
-            A wave again, with two periods. Its crest and its trough are {high:4} and {low:4}.
-            {verdict}""",
-            "A cut through the hill, and its curvature against the direction.",
+            A sharp bend takes a small coin, a gentle bend a large one. So divide one by the radius.
+            That is the curvature. Let us count it negative where the coin lies below.
+
+            Turn slowly, and write the curvature down for every direction. Predict: what kind of
+            curve will this be?
+
+            {wave} {extremes}. {verdict}""",
+            "A coin laid against the path, and its curvature in every direction: a {shape}.",
         ),
         "matrix": Words(
             "Two special directions",
-            """All these bends fit into one small table: the Hessian matrix of second derivatives.
-            Crest and trough of the wave are its eigenvalues.
+            """Do we need infinitely many numbers for all these bends? No: three are enough. They
+            stand in one small table of second derivatives, the Hessian matrix.
 
-            And the directions that belong to them are its eigenvectors. They are always at right
-            angles to each other. In these directions the hill bends most, and least.""",
+            Trough and crest of the wave are its eigenvalues. They are worked out from the table,
+            without turning at all.
+
+            The directions that belong to them are its eigenvectors, always at right angles to
+            each other. {special}
+
+            {nearby}""",
             "The Hessian with eigenvalues {low:4} and {high:4}: a {shape}.",
         ),
         "other": Words(
             "The other kind of place",
-            """{second_look} Here the eigenvalues are {other_low:4} and {other_high:4}.
+            """{second_look} It is at {other.point:4}.
 
-            So this is a {other_shape}. See it on the map, and on the hill itself.""",
-            "Map and hillside; the second place is a {other_shape}.",
+            The eigenvalues are {other_values:4}. So this is a {other_shape}.
+
+            See it on the hill. {other_verdict}""",
+            "Map and hill; the place at {other.point:4} is a {other_shape}.",
         ),
         "silent": Words(
             "When the test is silent",
-            """One warning. These two landscapes have the same Hessian at the origin: all four
-            entries are zero.
+            """One warning. {bowl4}, and {pass4}. Both are level at the origin, and both have the
+            same Hessian there: every entry is zero. So the test cannot tell them apart. Can you?
 
-            But one is a bowl, and the other a saddle. When curvature vanishes, only higher
-            derivatives can tell.""",
+            Here they are. The first is a bowl, the second a saddle. Where an eigenvalue vanishes,
+            curvature does not decide. Only higher derivatives can.""",
             "Two surfaces with zero Hessian at the origin: a bowl and a saddle.",
         ),
     },
@@ -224,87 +306,114 @@ SCRIPT = Script(
         "{check_values}: one of each sign, so it is a {check_kind}.",
     ),
 )
+MAP, SIDE = layout.SAFE.split_x(0.5)
 
 
 class HessianAndCurvature(LectureScene[Params, Facts]):
-    """Level places, a turning cut, two special directions, and a silent test."""
+    """Level places, a turning path, a coin, two special directions, and a silent test."""
+
+    exempt = (
+        Exempt("contrast", "lines on the lit hill repeat those of the map", part="SurfaceView"),
+    )
 
     @beat
     def level(self) -> None:
         facts = self.facts
-        self.lay_map(layout.PICTURE)
-        curves = [
-            parts.ContourPlot(self.plot, slope, [0], bands=False, role=role)
+        self.lay_map(MAP)
+        zeros = [
+            parts.LevelLine(parts.ContourPlot(self.plot, slope, [0], bands=False), 0, role=role)
             for slope, role in zip(facts.slopes, (Role.DERIVATIVE, Role.GRADIENT), strict=True)
         ]
         names = parts.column(
-            layout.LEDGER,
+            SIDE.inset(0.3, 0),
             self.formula("f = {{ {f} : function }}", f=facts.f),
             self.formula("frac(partial f, partial x) = {{ {d} : derivative }}", d=facts.slopes[0]),
             self.formula("frac(partial f, partial y) = {{ {d} : gradient }}", d=facts.slopes[1]),
         )
+        dots = [parts.Point(self.at(p), role=Role.TEXT, radius=0.12) for p in facts.found.points]
         with self.line():
             self.appear(self.plot, self.contours, names[0])
-            self.appear(curves[0], names[1], seconds=1.5)
         with self.line():
-            self.appear(curves[1], names[2], seconds=1.5)
+            self.appear(zeros[0], names[1], seconds=1.5)
         with self.line():
-            dots = [
-                parts.Point(self.at(p), role=Role.TEXT, radius=0.12) for p in facts.found.points
-            ]
+            self.appear(zeros[1], names[2], seconds=1.5)
+        with self.line():
             self.appear(*dots, seconds=1.5, lag=0.3)
 
     @beat
-    def bend(self) -> None:
+    def cut(self) -> None:
         facts = self.facts
         self.clear()
-        self.lay_map(layout.PICTURE)
+        self.lay_map(MAP)
         angle = self.tracker(0)
-        above, below = layout.LEDGER.split_y(0.5, gap=0.3)
-        H = hessian(facts.main)
-        top = float(np.abs(np.linalg.eigvalsh(H)).max()) or 1.0
-        wave = parts.Plot(
-            below, (0, 360), (-1.25 * top, 1.25 * top), x_label="",
-            y_label='"curvature, by degrees"', x_marks=(0, 90, 180, 270, 360), y_ticks=4,
-        )  # fmt: skip
-
-        def curvature(degrees: Any) -> Any:
-            c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-            return H[0, 0] * c**2 + 2 * H[0, 1] * c * s + H[1, 1] * s**2
-
-        cut, slice_plot, profile = self.cut(above, angle)
-        dot = parts.Point(
-            lambda: wave.at(
-                np.degrees(angle.get_value()) % 360.001, curvature(np.degrees(angle.get_value()))
-            ),
-            angle, role=Role.CURVATURE,
-        )  # fmt: skip
+        view = self.hill(SIDE, facts.main)
+        x, y = self.place(facts.main)
         here = parts.Point(self.at(facts.main), role=Role.TEXT, radius=0.12)
+        path = parts.SurfaceCurve(
+            view, lambda: self.walk(facts.main, angle.get_value()), angle,
+            role=Role.CURVATURE, width=theme.CURVE_WIDTH,
+        )  # fmt: skip
         with self.line():
-            self.appear(self.plot, self.contours, here)
-            self.appear(cut, slice_plot, profile)
+            self.appear(self.plot, self.contours, view)
+            self.appear(here, parts.SurfacePoint(view, lambda: (x, y), role=Role.TEXT))
+            self.appear(self.direction(facts.main, angle), path)
+        with self.line():
+            self.drive(angle, 180, 8.0)
+
+    @beat
+    def coin(self) -> None:
+        facts = self.facts
+        self.clear()
+        self.lay_map(MAP)
+        angle, swept = self.tracker(0), self.tracker(0)
+        H = hessian(facts.main)
+        above, below = SIDE.split_y(0.54, gap=0.3)
+        low, high = np.linalg.eigvalsh(H)
+        wave = parts.Plot(
+            below, (0, 360), parts.padded([low, high, 0]), x_label="", right=0.35, y_ticks=4,
+            y_label='"curvature, by degrees"', x_marks=(0, 90, 180, 270, 360),
+        )  # fmt: skip
+        side, profile = self.side_view(above, angle)
+        coin = parts.Coin(side, lambda: bend(H, angle.get_value()), angle)
+        dot = parts.Point(
+            lambda: wave.at(angle.get_value(), bend(H, angle.get_value())), angle,
+            role=Role.CURVATURE,
+        )  # fmt: skip
+        trace = parts.Curve(
+            wave, lambda d: bend(H, d), Role.CURVATURE, until=swept, dashed=True
+        )  # fmt: skip
+        here = [parts.Point(p, role=Role.TEXT) for p in (self.at(facts.main), side.at(0, 0))]
+        with self.line():
+            self.appear(self.plot, self.contours, here[0])
+            self.appear(self.direction(facts.main, angle), side, profile, here[1])
+            self.appear(coin, seconds=1.5)
         with self.line():
             self.appear(wave, dot)
-            self.drive(angle, 2 * np.pi, 7.0)
+            self.add(trace)
         with self.line():
-            self.appear(parts.Curve(wave, curvature, Role.CURVATURE, dashed=True), seconds=1.5)
-            self.drive(angle, crest(H), 1.5)
+            self.drive({angle: 360, swept: 360}, seconds=8.0, steady=True)
+        with self.line():
+            for k in (0, 1):
+                self.drive(angle, toward(H, k), 2.0)
+                self.hold(theme.REST)
         self.aha()
 
     @beat
     def matrix(self) -> None:
         facts = self.facts
         self.clear()
-        self.lay_map(layout.PICTURE)
-        ellipse = self.ellipse(facts.main)
-        here = parts.Point(self.at(facts.main), role=Role.TEXT, radius=0.12)
+        self.lay_map(MAP)
         sums = self.description(facts.main)
+        here = parts.Point(self.at(facts.main), role=Role.TEXT)
         with self.line():
             self.appear(self.plot, self.contours, here)
             self.appear(sums[0])
-            self.appear(*sums[1:3])
         with self.line():
-            self.appear(ellipse, *sums[3:], seconds=1.5)
+            self.appear(*sums[1:3], seconds=1.5, lag=0.5)
+        with self.line():
+            self.appear(*self.axes(facts.main), sums[3], sums[4])
+        with self.line():
+            self.appear(self.ellipse(facts.main), seconds=1.5)
         self.aha()
 
     @beat
@@ -313,25 +422,26 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         self.clear()
         left, right = layout.BELOW_STRIP.split_x(0.5)
         self.lay_map(left)
-        view = parts.SurfaceView(
-            right, facts.f, self.plot.x_range, self.plot.y_range, levels=self.contours.levels
-        )
-        x, y = (mvcalc.approximate(c) for c in facts.other.point)
-        marks = [parts.Point(self.at(facts.other), role=Role.TEXT, radius=0.12)]
-        on_hill = parts.SurfacePoint(view, lambda: (x, y), role=Role.TEXT)
-        values = parts.row(
-            layout.STRIP,
-            self.formula("lambda_1 {v_is} {{ {v} : curvature }}", v=facts.other_low),
-            self.formula("lambda_2 {v_is} {{ {v} : curvature }}", v=facts.other_high),
-        )
+        view = self.hill(right, facts.other, before=0.7)
+        x, y = self.place(facts.other)
+        values = parts.row(layout.STRIP, *self.description(facts.other)[:3])
+        H = hessian(facts.other)
+        paths = [
+            parts.SurfaceCurve(
+                view, partial(self.walk, facts.other, toward(H, k)), role=Role.CURVATURE
+            )
+            for k in (0, 1)
+        ]
         with self.line():
-            self.appear(self.plot, self.contours, *marks)
+            self.appear(self.plot, self.contours)
+            self.appear(parts.Point(self.at(facts.other), role=Role.TEXT, radius=0.12))
+        with self.line():
             self.appear(*values)
+            self.appear(*self.axes(facts.other), self.ellipse(facts.other))
         with self.line():
-            self.appear(self.ellipse(facts.other), view)
-            self.appear(on_hill)
-            if not self.params.reduced_motion:
-                self.drive(view.theta, view.theta.get_value() + 0.8, 4.0)
+            self.appear(view)
+            self.appear(*paths, parts.SurfacePoint(view, lambda: (x, y), role=Role.TEXT))
+            self.turn(view, by=0.7)
 
     @beat
     def silent(self) -> None:
@@ -349,82 +459,154 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
             self.formula("{{ {f} : function }}", f=facts.pass4),
         )
         with self.line():
+            self.appear(names[0], names[2], seconds=2.0, lag=0.8)
             self.appear(names[1])
         with self.line():
-            self.appear(*views, names[0], names[2])
-            if not self.params.reduced_motion:
-                turned = {view.theta: view.theta.get_value() + 0.6 for view in views}
-                self.drive(turned, seconds=4.0)
+            self.appear(*views)
+            self.turn(*views, by=0.6)
 
     # -- pieces ---------------------------------------------------------------------------
 
     def lay_map(self, slot: layout.Slot) -> None:
-        """The landscape from above."""
-        (x0, x1), (y0, y1) = (tuple(map(float, side)) for side in self.facts.box)
-        ranges = parts.window_over(slot, [(x0, y0), (x1, y1)], 0)
-        levels = mvcalc.contour_levels(self.facts.f, ranges, 12).values
+        """The square from above."""
+        ranges = [(float(low), float(high)) for low, high in self.facts.box]
+        self.levels = mvcalc.contour_levels(self.facts.f, ranges, 12).values
         self.plot = parts.Plot(slot, *ranges, equal=True, grid=False)
-        self.contours = parts.ContourPlot(self.plot, self.facts.f, levels)
+        self.contours = parts.ContourPlot(self.plot, self.facts.f, self.levels)
+
+    def hill(
+        self, slot: layout.Slot, point: mvcalc.CriticalPoint, before: float = 0.0
+    ) -> parts.SurfaceView:
+        """The same square in space, seen from where least ground stands before the place."""
+        x, y = self.place(point)
+
+        def rise(degrees: float) -> float:
+            east, north = self.walk(point, degrees, 1.0)
+            turn = np.radians(degrees)
+            away = (east - x) * np.cos(turn) + (north - y) * np.sin(turn)
+            up = mvcalc.sample(self.facts.f, east, north) - mvcalc.approximate(point.value)
+            before_it = away > 1e-3 * away.max()
+            return float(np.nanmax(up[before_it] / away[before_it], initial=-np.inf))
+
+        best = np.radians(min((-60, -30, -120, -150, 30, 150, 60, 120), key=rise))
+        plot = self.plot
+        return parts.SurfaceView(
+            slot, self.facts.f, plot.x_range, plot.y_range, levels=self.levels,
+            theta=float(best) - before,
+        )  # fmt: skip
+
+    def turn(self, *views: parts.SurfaceView, by: float) -> None:
+        """Turn hills, unless motion is to be reduced."""
+        if not self.params.reduced_motion:
+            self.drive({v.theta: v.theta.get_value() + by for v in views}, seconds=4.0)
+
+    def place(self, point: mvcalc.CriticalPoint) -> tuple[float, float]:
+        """Machine values of a level place."""
+        x, y = map(mvcalc.approximate, point.point)
+        return float(x), float(y)
 
     def at(self, point: mvcalc.CriticalPoint) -> np.ndarray:
-        """The place of a level point."""
-        return self.plot.at(*map(mvcalc.approximate, point.point))
+        """Where it is drawn."""
+        return self.plot.at(*self.place(point))
 
-    def cut(
-        self, slot: layout.Slot, angle: ValueTracker
-    ) -> tuple[parts.Guide, parts.Plot, parts.Curve]:
-        """A direction on the map, and the hill seen from the side along it."""
-        facts = self.facts
-        x, y = (mvcalc.approximate(c) for c in facts.main.point)
-        half = 0.5 * float(facts.box[0][1] - facts.box[0][0]) / 2
-        turns = np.linspace(0, np.pi, 24)[:, None]
-        s = np.linspace(-half, half, 40)
-        around = mvcalc.sample(facts.f, x + s * np.cos(turns), y + s * np.sin(turns))
+    def walk(
+        self, point: mvcalc.CriticalPoint, degrees: float, share: float = 0.4
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of numbers along a straight path across a level place, inside the square."""
+        turn = np.radians(degrees)
+        step = np.array([np.cos(turn), np.sin(turn)])
+        low, high = np.array([self.plot.x_range, self.plot.y_range]).T
+        most = share * float(high[0] - low[0])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            walls = np.stack([low, high]) - self.place(point)
+            ends = np.sort(np.where(np.abs(step) > 1e-9, walls / step, [[-most], [most]]), axis=0)
+        along = np.linspace(max(-most, ends[0].max()), min(most, ends[1].min()), 81)
+        x, y = np.array(self.place(point))[:, None] + step[:, None] * along
+        return x, y
+
+    def direction(self, point: mvcalc.CriticalPoint, angle: ValueTracker) -> parts.Guide:
+        """The path on the map."""
+
+        def ends() -> np.ndarray:
+            x, y = self.walk(point, angle.get_value())
+            return self.plot.path([x[0], x[-1]], [y[0], y[-1]])
+
+        return parts.Guide(ends, angle, role=Role.CURVATURE, width=theme.CURVE_WIDTH)
+
+    def side_view(self, slot: layout.Slot, angle: ValueTracker) -> tuple[parts.Plot, parts.Curve]:
+        """The path from the side, so close that the smallest coin fits in."""
+        (x, y), f = self.place(self.facts.main), self.facts.f
+        low, high = np.linalg.eigvalsh(hessian(self.facts.main))
+        sharpest = max(abs(low), abs(high))
+        half = float(np.ptp(self.plot.x_range)) / 2
+        half = min(half, 4 / sharpest) if sharpest else half
+        tall = 2 * half * (slot.height - 1.1) / (slot.width - 1.2)
+        bottom = -tall * (0.2 if low >= 0 < high else 0.8 if high <= 0 > low else 0.5)
+        ground = float(mvcalc.sample(f, np.array([x]), np.array([y]))[0])
         plot = parts.Plot(
-            slot, (-half, half), parts.padded(around.ravel()), x_label="", y_label='"the cut"',
-            y_ticks=4, x_ticks=4,
+            slot, (-half, half), (bottom, bottom + tall), x_label="", equal=True, y_ticks=4,
+            y_label='"height above the place"',
         )  # fmt: skip
 
         def heights(along: Any) -> Any:
-            a = angle.get_value()
-            return mvcalc.sample(facts.f, x + along * np.cos(a), y + along * np.sin(a))
+            a = np.radians(angle.get_value())
+            return mvcalc.sample(f, x + along * np.cos(a), y + along * np.sin(a)) - ground
 
-        def ends() -> np.ndarray:
-            a = angle.get_value()
-            step = half * np.array([np.cos(a), np.sin(a)])
-            return self.plot.path([x - step[0], x + step[0]], [y - step[1], y + step[1]])
+        return plot, parts.Curve(plot, heights, follow=(angle,), samples=161)
 
-        profile = parts.Curve(plot, heights, follow=(angle,), samples=120)
-        return parts.Guide(ends, angle, role=Role.TEXT), plot, profile
+    def axes(self, point: mvcalc.CriticalPoint) -> list[Any]:
+        """The eigenvectors as arrows with their names."""
+        here, found = self.at(point), []
+        inner = self.plot.area.inset(0.2)
+        for pair, name in zip(point.eigen, ("v_1", "v_2"), strict=True):
+            way = np.array([*map(mvcalc.approximate, pair.vector), 0.0], dtype=float)
+            way /= np.linalg.norm(way)
+            x, y, _ = here + 1.55 * way
+            if not (inner.left < x < inner.right and inner.bottom < y < inner.top):
+                way = -way  # as good an eigenvector, and one that can be seen
+            tag = parts.Tag(self.formula(name, theme.LABEL, Role.CURVATURE))
+            found += [
+                parts.Arrow(here, here + 1.2 * way, role=Role.CURVATURE),
+                tag.move_to(here + 1.55 * way),
+            ]
+        return found
 
     def ellipse(self, point: mvcalc.CriticalPoint) -> parts.Ellipse:
-        """The bend as an ellipse or a hyperbola, with its axes."""
+        """The contour line of the bend alone."""
         H = hessian(point)
-        size = 0.35 * float(self.facts.box[0][1] - self.facts.box[0][0]) / 2
+        H = -H if str(point.kind) == "max" else H
+        size = 0.22 * float(np.ptp(self.plot.x_range))
         level = float(np.abs(np.linalg.eigvalsh(H)).min()) * size**2 or size**2
-        return parts.Ellipse(self.plot, [mvcalc.approximate(c) for c in point.point], H, level)
+        curve = parts.Ellipse(self.plot, self.place(point), H, level, axes=False)
+        curve.outline.set_background_stroke(color=theme.BACKGROUND, width=8)
+        return curve
 
     def description(self, point: mvcalc.CriticalPoint) -> list[Any]:
         """The Hessian, its eigenvalues and eigenvectors."""
         (a, b), (_, d) = point.hessian
         low, high = point.eigen
         return [*parts.column(
-            layout.LEDGER,
+            SIDE.inset(0.3, 0),
             self.formula("H {r_is} mat({a:4}, {b:4}; {b:4}, {d:4})", a=a, b=b, d=d, r=(a, b, d)),
             self.formula("lambda_1 {v_is} {{ {v} : curvature }}", v=low.value),
             self.formula("lambda_2 {v_is} {{ {v} : curvature }}", v=high.value),
             self.formula("v_1 {v_is} {v:4}", v=low.vector),
             self.formula("v_2 {v_is} {v:4}", v=high.vector),
-            self.formula("f {v_is} {{ {v} : function }}", v=point.value),
         )]  # fmt: skip
 
 
 def hessian(point: mvcalc.CriticalPoint) -> np.ndarray:
     """Machine values of the second derivatives."""
-    return np.array([[mvcalc.approximate(v) for v in row] for row in point.hessian])
+    return np.array([[float(mvcalc.approximate(v)) for v in row] for row in point.hessian])
 
 
-def crest(H: np.ndarray) -> float:
-    """The direction of the largest curvature, as an angle."""
+def bend(H: np.ndarray, degrees: Any) -> Any:
+    """The second derivative in a direction."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return H[0, 0] * c**2 + 2 * H[0, 1] * c * s + H[1, 1] * s**2
+
+
+def toward(H: np.ndarray, k: int) -> float:
+    """The direction of the k-th eigenvector, in degrees from 0 to 180."""
     _, vectors = np.linalg.eigh(H)
-    return float(np.arctan2(vectors[1, 1], vectors[0, 1]))
+    return float(np.degrees(np.arctan2(vectors[1, k], vectors[0, k])) % 180)
