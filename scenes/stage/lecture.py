@@ -282,9 +282,10 @@ class LectureScene(Generic[P, F]):
         self.scene.play(Indicate(mobject, color=still, scale_factor=1.12), run_time=seconds)
 
     def dim(self, formula: Typeset, all_but: tuple[str, ...], seconds: float = 0.8) -> None:
-        """Fade the glyphs of a formula that carry none of the labels; nothing if none carries."""
+        """Quieten the glyphs of a formula that carry none of the labels (if any carries one)."""
         if not set(all_but[:1]) & set(formula.labels()):
             return
         still = {*formula.part(*all_but).submobjects}
         faded = [glyph for glyph in formula.submobjects if glyph not in still]
-        self.scene.play(*(glyph.animate.set_opacity(0.25) for glyph in faded), run_time=seconds)
+        quiet = Role.SECONDARY.colour
+        self.scene.play(*(glyph.animate.set_fill(quiet) for glyph in faded), run_time=seconds)
