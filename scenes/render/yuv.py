@@ -35,9 +35,10 @@ class Patch:
 
 
 def patch(picture: Pixels, x0: int, y0: int, x1: int, y1: int) -> Patch:
-    """Copy the rectangle [x0, x1) × [y0, y1) of a picture, grown to even borders."""
+    """Copy the rectangle [x0, x1) × [y0, y1) of a picture, grown by what depends on it."""
     height, width = picture.shape[:2]
-    x0, y0 = max(x0, 0) & ~1, max(y0, 0) & ~1
+    # The colours of the two rows above look one row down, into what changed.
+    x0, y0 = max(x0, 0) & ~1, max(y0 - _BELOW, 0) & ~1
     x1, y1 = min(x1 + (x1 & 1), width), min(y1 + (y1 & 1), height)
     return Patch(x0, y0, picture[y0 : min(y1 + _BELOW, height), x0:x1].copy(), y1 - y0)
 

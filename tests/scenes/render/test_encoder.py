@@ -121,7 +121,7 @@ def test_a_failure_of_the_encoder_reaches_the_caller(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_patches_add_up_to_the_whole_picture(data: st.DataObject) -> None:
     size = data.draw(st.sampled_from([(64, 48), (63, 47), (65, 48)]))
