@@ -12,7 +12,6 @@ from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Curve,
     DataDots,
-    FittedCurve,
     Guide,
     Lens,
     NumberLine,
@@ -87,7 +86,7 @@ def promise_and_truth(wall: Wall) -> None:
     wall.still()
 
 
-@demo("DataDots", "Residuals", "FittedCurve")
+@demo("DataDots", "Residuals")
 def line_through_data(wall: Wall) -> None:
     x, y = (0, 1, 2, 3, 4, 5), (1, 3, 2, 5, 4, 6)
     plot = Plot(layout.PICTURE, (-1, 6), (-0.5, 7.5), grid=False)
@@ -97,7 +96,7 @@ def line_through_data(wall: Wall) -> None:
         return c.get_value() + m.get_value() * at
 
     squares = Residuals(plot, x, y, model, m, c, squares=True)
-    wall.hang(plot, squares, FittedCurve(plot, model, m, c), DataDots(plot, x, y))
+    wall.hang(plot, squares, Curve(plot, model, follow=(m, c)), DataDots(plot, x, y))
     wall.still()
     wall.still((m, 0.2), (c, 3))
 

@@ -10,7 +10,6 @@ from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .ellipse import Ellipse
 from .fence_walk import FenceWalk, HeightGraph
-from .fitted_curve import FittedCurve
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
 from .implicit_curve import ImplicitCurve
@@ -53,7 +52,6 @@ __all__ = [
     "DescentPath",
     "Ellipse",
     "FenceWalk",
-    "FittedCurve",
     "GridMap",
     "Guide",
     "HeightGraph",

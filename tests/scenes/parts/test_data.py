@@ -14,8 +14,8 @@ from scenes.stage import layout
 from scenes.stage.layout import Slot
 from scenes.stage.parts import (
     Bars,
+    Curve,
     DataDots,
-    FittedCurve,
     Matrix,
     NumberLine,
     Plot,
@@ -121,7 +121,7 @@ def test_many_points_are_one_mobject_with_smaller_dots() -> None:
 def test_a_fit_moves_in_place() -> None:
     plot = Plot(SLOT, (0, 1), (0, 1))
     m = ValueTracker(0)
-    fit = FittedCurve(plot, lambda x: m.get_value() * x, m)
+    fit = Curve(plot, lambda x: m.get_value() * x, follow=(m,))
     family = [id(part) for part in fit.get_family()]
     m.set_value(1)
     fit.update()
