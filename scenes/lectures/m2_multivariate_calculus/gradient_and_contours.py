@@ -26,6 +26,7 @@ from scenes.stage import (
     parts,
     theme,
 )
+from scenes.stage.exempt import Exempt
 
 if TYPE_CHECKING:
     from manim import ValueTracker
@@ -186,8 +187,9 @@ SCRIPT = Script(
             """Now face in any direction, and ask how steep it is. This way the ground is
             {ahead_words} {ahead:4}.
 
-            Turn once all the way round, and write each slope down on the right. Predict: where will
-            this curve be highest? And where will it be zero?
+            Turn once all the way round. Write each slope down on the right, and mark it on the map
+            as a distance from our place; broken where you look downhill. Predict: where will the
+            curve be highest? And where will it be zero?
 
             It is a wave, a shifted cosine. Its crest is where you face along the gradient, and the
             height of the crest is the length of the arrow: {length:4}.
@@ -211,7 +213,8 @@ SCRIPT = Script(
             equal heights.
 
             And this is our arrow, lying on the ground. On the map it points across the lines. On
-            the hill, it is the way a ball would not roll: straight up.""",
+            the hill it points where no ball would ever roll: straight up. Turn it round, and you
+            have the fastest way down. Machines that learn will follow that one.""",
             "The gradient at {point} on the map and on the surface.",
         ),
     },
@@ -222,8 +225,15 @@ SCRIPT = Script(
 )
 
 
+REACH = 2.0  # length of the gradient's arrow in frame units
+
+
 class GradientAndContours(LectureScene[Params, Facts]):
     """Contours, one arrow, every direction, a field of arrows, and the hill itself."""
+
+    exempt = (
+        Exempt("contrast", "lines on the lit hill repeat those of the map", part="SurfaceView"),
+    )
 
     @beat
     def contours(self) -> None:
@@ -247,7 +257,7 @@ class GradientAndContours(LectureScene[Params, Facts]):
         self.vanish(*self.quiz)
         across, up = (float(slope) for slope in facts.slopes)
         self.dot = parts.Point(self.plot.at(*self.here()), role=Role.TEXT)
-        self.arrow = self.uphill(label=self.formula("nabla f", theme.LABEL, Role.GRADIENT).halo())
+        self.arrow, self.name = self.uphill(), self.nabla()
         legs = [
             parts.Arrow(self.dot.where(), self.tip(leg), role=Role.DERIVATIVE)
             for leg in ((across, 0.0), (0.0, up))
@@ -272,7 +282,7 @@ class GradientAndContours(LectureScene[Params, Facts]):
             self.appear(sums[3])
             self.appear(sums[4])
         with self.line():
-            self.appear(self.arrow)
+            self.appear(self.arrow, self.name)
             self.vanish(*legs)
             self.appear(sums[5])
         self.sums = [*self.title, *sums[1:]]
@@ -283,48 +293,48 @@ class GradientAndContours(LectureScene[Params, Facts]):
         self.vanish(*self.sums)
         across, up = (float(slope) for slope in facts.slopes)
         length = float(np.hypot(across, up))
-        angle = self.tracker(float(facts.angle))
+        turn, swept = self.tracker(float(facts.angle) % (2 * np.pi)), self.tracker(0)
         graph = parts.Plot(
-            layout.LEDGER.inset(0, 0.8), (0, 360), (-1.25 * length, 1.25 * length),
+            layout.LEDGER.inset(0, 0.8), (0, 360), (-1.25 * length, 1.25 * length), right=0.35,
             x_label="", y_label='"slope ahead, by degrees"', x_marks=(0, 90, 180, 270, 360),
         )  # fmt: skip
-        wave = parts.Curve(
-            graph, lambda d: across * np.cos(np.radians(d)) + up * np.sin(np.radians(d)),
-            Role.DERIVATIVE,
-        )  # fmt: skip
-        ray = parts.Arrow(
-            self.dot.where(),
-            lambda: self.dot.where() + 1.6 * np.array([*turned(angle), 0.0]),
-            angle, role=Role.DERIVATIVE,
-        )  # fmt: skip
 
-        def slope_now() -> np.ndarray:
-            degrees = np.degrees(angle.get_value()) % 360
-            return graph.at(degrees, float(np.dot(turned(angle), (across, up))))
+        def slope(angle: Any) -> Any:
+            return across * np.cos(angle) + up * np.sin(angle)
 
-        ahead = parts.Point(slope_now, angle, role=Role.DERIVATIVE, shape="open")
-        crest = float(np.arctan2(up, across))
+        loops = parts.PolarCurve(self.dot.where(), slope, until=swept, reach=REACH)
+        ray = parts.Arrow(loops.centre, lambda: loops.place(turn.get_value()), turn,
+                          role=Role.DERIVATIVE)  # fmt: skip
+        facing = parts.Guide(lambda: self.facing(turn), turn, role=Role.DERIVATIVE)
+        degrees = self.tracker(0)
+        wave = parts.Curve(graph, lambda d: slope(np.radians(d)), Role.DERIVATIVE, until=degrees)
+        ahead = parts.Point(
+            lambda: graph.at(np.degrees(turn.get_value()), slope(turn.get_value())), turn,
+            role=Role.DERIVATIVE, shape="open",
+        )  # fmt: skip
+        crest = float(np.arctan2(up, across)) % (2 * np.pi)
         with self.line():
-            self.appear(ray, graph)
+            self.appear(facing, ray, graph)
             self.appear(ahead)
         with self.line():
-            self.drive(angle, angle.get_value() + 2 * np.pi, 7.0)
-            self.appear(wave)
+            self.drive(turn, 0, theme.REST)
+            self.add(loops, wave, ahead)
+            self.drive({turn: 2 * np.pi, swept: 2 * np.pi, degrees: 360}, seconds=9.0, steady=True)
         with self.line():
-            self.drive(angle, crest + 2 * np.pi, 2.5)
+            self.drive(turn, crest, 2.5)
             top = parts.Guide(lambda: graph.path([0, 360], [length, length]), role=Role.GRADIENT)
             self.appear(top)
         with self.line():
-            self.drive(angle, crest + 2.5 * np.pi, 2.0)
-            self.drive(angle, crest + 3 * np.pi, 2.0)
-        self.drive(angle, crest + 2 * np.pi, 1.5)
+            for away in (np.pi / 2, np.pi):
+                self.drive(turn, crest + (away if crest < np.pi else -away), 2.0)
+        self.drive(turn, crest, theme.TRANSFORM)
         self.aha()
-        self.turning = (graph, wave, ray, ahead, top)
+        self.turning = (graph, wave, loops, facing, ray, ahead, top)
 
     @beat
     def field(self) -> None:
         facts = self.facts
-        self.vanish(*self.turning)
+        self.vanish(*self.turning, self.name)
         field = parts.VectorField(self.plot, *facts.partials)
         ledger = parts.Ledger(
             layout.LEDGER, ('"place"', '"slope"'), 4, roles=(Role.TEXT, Role.GRADIENT),
@@ -374,14 +384,27 @@ class GradientAndContours(LectureScene[Params, Facts]):
         return parts.Plot(slot, *ranges, equal=True, grid=False), levels
 
     def tip(self, arrow: tuple[float, float]) -> np.ndarray:
-        """The end of an arrow from the point; the gradient is two frame units long."""
+        """The end of an arrow from the point; the gradient is REACH frame units long."""
         length = float(self.facts.length)
-        return self.plot.at(*self.here()) + 2.0 * np.array([*arrow, 0.0]) / length
+        return self.plot.at(*self.here()) + REACH * np.array([*arrow, 0.0]) / length
 
-    def uphill(self, label: Formula | None = None) -> parts.Arrow:
+    def uphill(self) -> parts.Arrow:
         """The gradient at the point."""
-        slopes = (float(self.facts.slopes[0]), float(self.facts.slopes[1]))
-        return parts.Arrow(self.plot.at(*self.here()), self.tip(slopes), label=label)
+        across, up = map(float, self.facts.slopes)
+        return parts.Arrow(self.plot.at(*self.here()), self.tip((across, up)))
+
+    def nabla(self) -> parts.Tag:
+        """Its name, beyond the tip."""
+        across, up = map(float, self.facts.slopes)
+        tip, here = self.tip((across, up)), self.plot.at(*self.here())
+        tag = parts.Tag(self.formula("nabla f", theme.LABEL, Role.GRADIENT))
+        away = (tip - here) / REACH
+        return tag.move_to(tip + away * (0.15 + abs(away[:2]) @ tag.half()))
+
+    def facing(self, turn: ValueTracker) -> np.ndarray:
+        """The two ends of a line of sight from the point."""
+        angle, here = turn.get_value(), self.plot.at(*self.here())
+        return np.stack([here, here + REACH * np.array([np.cos(angle), np.sin(angle), 0.0])])
 
     def slope(self, variable: str, value: Expr) -> Formula:
         """A partial derivative and its value."""
@@ -398,8 +421,3 @@ class GradientAndContours(LectureScene[Params, Facts]):
         """Turn the hill, unless motion is to be reduced."""
         if not self.params.reduced_motion:
             self.drive(view.theta, view.theta.get_value() + by, 3.0)
-
-
-def turned(angle: ValueTracker) -> np.ndarray:
-    """The unit vector at an angle."""
-    return np.array([np.cos(angle.get_value()), np.sin(angle.get_value())])

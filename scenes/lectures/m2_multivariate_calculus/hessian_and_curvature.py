@@ -272,8 +272,8 @@ SCRIPT = Script(
             """Do we need infinitely many numbers for all these bends? No: three are enough. They
             stand in one small table of second derivatives, the Hessian matrix.
 
-            Trough and crest of the wave are its eigenvalues. They are worked out from the table,
-            without turning at all.
+            The smallest and the largest bend are its eigenvalues. They are worked out from the
+            table, without turning at all.
 
             The directions that belong to them are its eigenvectors, always at right angles to
             each other. {special}
@@ -584,15 +584,23 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
     def description(self, point: mvcalc.CriticalPoint) -> list[Any]:
         """The Hessian, its eigenvalues and eigenvectors."""
         (a, b), (_, d) = point.hessian
-        low, high = point.eigen
+        pairs, cells = point.eigen, [decimal(v, 4) for v in (a, b, d)]
+        relation = Said("", "", "", "≈" if any(c.relation == "≈" for c in cells) else "=")
         return [*parts.column(
             SIDE.inset(0.3, 0),
-            self.formula("H {r_is} mat({a:4}, {b:4}; {b:4}, {d:4})", a=a, b=b, d=d, r=(a, b, d)),
-            self.formula("lambda_1 {v_is} {{ {v} : curvature }}", v=low.value),
-            self.formula("lambda_2 {v_is} {{ {v} : curvature }}", v=high.value),
-            self.formula("v_1 {v_is} {v:4}", v=low.vector),
-            self.formula("v_2 {v_is} {v:4}", v=high.vector),
+            self.formula("H {r_is} mat({a}, {b}; {b}, {d})", r=relation,
+                         a=cells[0], b=cells[1], d=cells[2]),
+            *(self.formula(f"lambda_{k} {{v_is}} {{{{ {{v}} : curvature }}}}",
+                           v=decimal(pair.value, self.params.digits))
+              for k, pair in enumerate(pairs, start=1)),
+            *(self.formula(f"v_{k} {{v_is}} {{v}}", v=decimal(pair.vector, 4))
+              for k, pair in enumerate(pairs, start=1)),
         )]  # fmt: skip
+
+
+def decimal(value: Any, digits: int) -> Said:
+    """A number or a list of numbers without roots and fractions."""
+    return said(value, digits, "decimal")
 
 
 def hessian(point: mvcalc.CriticalPoint) -> np.ndarray:
