@@ -184,13 +184,13 @@ class Bars(Lines):
         self._timings = timings
         self._rows: dict[Path, Row] = {}
         self._live = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=28),
             TextColumn("{task.fields[done]}/{task.fields[beats]} beats"),
             TextColumn("{task.completed:.0f} frames"),
             TextColumn("{task.fields[rate]:.0f} frames/s"),
             TimeRemainingColumn(compact=True),
-            TextColumn("[dim]{task.fields[now]}"),
+            TextColumn("{task.fields[now]}", style="dim", markup=False),
             console=Console(file=progress),
             transient=True,
         )

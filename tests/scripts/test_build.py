@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -18,7 +19,7 @@ import pytest
 from scripts.pipeline.anatomy import Code
 from scripts.pipeline.batches import divide
 from scripts.pipeline.build import Build
-from scripts.pipeline.display import Json, Lines
+from scripts.pipeline.display import Bars, Json, Lines
 from scripts.pipeline.formats import Format
 from scripts.pipeline.plan import Beat, Job
 from scripts.pipeline.pool import Limits, Pool
@@ -261,6 +262,20 @@ def test_a_segment_damaged_inside_is_said_once_and_drawn_again(
     assert "try again" in broken.message
     (again,) = run(elsewhere)
     assert again.ok
+
+
+def test_bars_on_a_terminal(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    screen = io.StringIO()
+    timings = Timings(tmp_path / "t.json")
+    with Bars(screen, io.StringIO(), timings) as bars:
+        build = Build(store, lambda: Pool(2, store, Limits(20), ENTRY), bars, timings, codes=codes)
+        build.run([job("slow", tmp_path / "out"), job("raises", tmp_path / "out")])
+    text = screen.getvalue()
+    assert "slow [default, 480p-30fps]" in text
+    assert re.search(r"3/3 beats.* 90 frames", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text))
+    assert "raises [default, 480p-30fps]: failed." in text
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
