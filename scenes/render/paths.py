@@ -1,8 +1,8 @@
-"""Skia paths from arrays, without a Python call for each curve.
+"""Skia paths of many straight pieces from arrays, without a Python call for each.
 
 Skia can read a path from bytes: a word with format version and fill rule, the numbers of points,
 conic weights and verbs, the points as 32-bit floats, the verbs as bytes. The format is private to a
-Skia version, so it is tried once at import; if it differs, paths are built call by call.
+Skia version, so it is tried once; if it differs, paths are built call by call.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MOVE, LINE, CUBIC, CLOSE = 0, 1, 4, 5
+_MOVE, _LINE = 0, 1
 _FORMAT = 5
-_POINTS = {MOVE: 1, LINE: 1, CUBIC: 3, CLOSE: 0}
 
 
 def _by_bytes(points: NDArray[np.float32], verbs: bytes) -> skia.Path:
@@ -30,26 +29,18 @@ def _by_bytes(points: NDArray[np.float32], verbs: bytes) -> skia.Path:
 
 def _by_calls(points: NDArray[np.float32], verbs: bytes) -> skia.Path:
     path = skia.Path()
-    draw = {MOVE: path.moveTo, LINE: path.lineTo, CUBIC: path.cubicTo, CLOSE: path.close}
-    at = 0
-    for verb in verbs:
-        draw[verb](*points[at : at + _POINTS[verb]].ravel().tolist())
-        at += _POINTS[verb]
+    for verb, (x, y) in zip(verbs, points.tolist(), strict=True):
+        (path.moveTo if verb == _MOVE else path.lineTo)(x, y)
     return path
 
 
 @functools.cache
 def _format_is_known() -> bool:
-    points = np.arange(12, dtype=np.float32).reshape(6, 2)
-    verbs = bytes([MOVE, CUBIC, CLOSE, MOVE, LINE])
+    points = np.arange(10, dtype=np.float32).reshape(5, 2)
+    verbs = bytes([_MOVE, _LINE, _LINE, _MOVE, _LINE])
     return bytes(_by_calls(points, verbs).serialize()) == bytes(
         _by_bytes(points, verbs).serialize()
     )
-
-
-def path(points: NDArray[np.float32], verbs: bytes) -> skia.Path:
-    """A path with the given verbs, which use up ``points`` (n, 2) in order."""
-    return _by_bytes(points, verbs) if _format_is_known() else _by_calls(points, verbs)
 
 
 def segments(starts: Floats, ends: Floats) -> skia.Path:
@@ -60,6 +51,7 @@ def segments(starts: Floats, ends: Floats) -> skia.Path:
     points = np.empty((count, 2, 2), np.float32)
     points[:, 0], points[:, 1] = starts, ends
     verbs = np.empty((count, 2), np.uint8)
-    verbs[:, 0], verbs[:, 1] = MOVE, LINE
+    verbs[:, 0], verbs[:, 1] = _MOVE, _LINE
     keep = np.stack([breaks, np.ones(count, dtype=bool)], axis=1)
-    return path(points[keep], verbs[keep].tobytes())
+    build = _by_bytes if _format_is_known() else _by_calls
+    return build(points[keep], verbs[keep].tobytes())
