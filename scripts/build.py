@@ -12,12 +12,18 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a file: the project is not installed, or not here
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-import click
+try:
+    import click
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"lecture: {missing.name} is not installed; type `make setup` and use .venv/bin/lecture."
+    )
 
 from scripts.commands.catalogue import list_lectures, show
 from scripts.commands.checks import accept, bench, check, review
 from scripts.commands.clean import clean
 from scripts.commands.doctor import doctor
+from scripts.commands.gallery import gallery
 from scripts.commands.new import new
 from scripts.commands.preview import preview
 from scripts.commands.render import render
@@ -50,6 +56,7 @@ COMMANDS = (
     check,
     review,
     accept,
+    gallery,
     bench,
     doctor,
     clean,
