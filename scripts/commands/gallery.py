@@ -9,14 +9,14 @@ import click
 
 @click.command()
 @click.option(
-    "--page",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("renders/gallery.html"),
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("renders/gallery"),
     show_default=True,
-    help="The page to write.",
+    help="Folder of the page and its pictures.",
 )
-def gallery(page: Path) -> None:
+def gallery(out: Path) -> None:
     """Draw a demo of every part of the stage, to find the noun you need."""
     from scenes.stage.gallery import run_gallery
 
-    click.echo(str(run_gallery(page)))
+    click.echo(str(run_gallery(out)))
