@@ -18,12 +18,14 @@ from scenes.stage import (
     Number,
     Point2,
     Role,
+    Said,
     Script,
     Words,
     beat,
     layout,
     param,
     parts,
+    said,
     theme,
 )
 from scenes.stage.exempt import Exempt
@@ -78,6 +80,20 @@ class Facts:
     lengths: tuple[Expr, ...]
     check_direction: tuple[Expr, ...]
     check_slope: Expr
+
+    @property
+    def shown(self) -> tuple[Said, ...]:
+        """The two slopes, as decimals if they are long."""
+        return tuple(
+            said(slope, 4, "auto" if len(said(slope, 4).text) <= MOST_LETTERS else "decimal")
+            for slope in self.slopes
+        )
+
+    @property
+    def jacobian(self) -> Said:
+        """Whether the slopes are exact as shown."""
+        exact = all(slope.relation == "=" for slope in self.shown)
+        return Said("", "", "", "=" if exact else "≈")
 
     @property
     def steepest(self) -> int:
@@ -144,6 +160,7 @@ def compute(params: Params) -> Facts:
     )
 
 
+MOST_LETTERS = 7  # of a slope that is shown exactly
 TURN = ("cos", "sin")
 AROUND = (("3/4", "3/4"), ("-3/4", "-1/4"), ("1/4", "-3/4"), ("-1/2", "1/2"))
 
@@ -172,8 +189,8 @@ SCRIPT = Script(
         ),
         "gradient": Words(
             "Two slopes make one arrow",
-            """Take the place {point}. Walk in the direction of x only: the slope is {slopes[0]:4}.
-            Walk in the direction of y only: it is {slopes[1]:4}.
+            """Take the place {point}. Walk in the direction of x only: the slope is {shown[0]}.
+            Walk in the direction of y only: it is {shown[1]}.
 
             Written in a row, these two slopes are called the Jacobian. Stood up as a column, they
             are an arrow: the gradient.
@@ -265,12 +282,12 @@ class GradientAndContours(LectureScene[Params, Facts]):
         sums = parts.column(
             layout.LEDGER,
             self.formula("f = {{ {f} : function }}", f=facts.f),
-            self.slope("x", facts.slopes[0]),
-            self.slope("y", facts.slopes[1]),
+            self.slope("x", facts.shown[0]),
+            self.slope("y", facts.shown[1]),
             self.formula("J {v_is} mat({{ {a} : derivative }}, {{ {b} : derivative }})",
-                         a=facts.slopes[0], b=facts.slopes[1], v=facts.slopes),
+                         a=facts.shown[0], b=facts.shown[1], v=facts.jacobian),
             self.formula("nabla f {v_is} vec({{ {a} : gradient }}, {{ {b} : gradient }})",
-                         a=facts.slopes[0], b=facts.slopes[1], v=facts.slopes),
+                         a=facts.shown[0], b=facts.shown[1], v=facts.jacobian),
             self.formula("abs(nabla f) {n_is} {{ {n} : gradient }}", n=facts.length),
         )  # fmt: skip
         with self.line():
@@ -356,19 +373,21 @@ class GradientAndContours(LectureScene[Params, Facts]):
         left, right = layout.SAFE.split_x(0.5)
         plot, levels = self.map(left)
         lines = parts.ContourPlot(plot, facts.f, levels)
-        view = parts.SurfaceView(right, facts.f, plot.x_range, plot.y_range, levels=levels)
         self.plot = plot
         x, y = self.here()
+        sides = (plot.x_range, plot.y_range)
+        theta = parts.outlook(facts.f, *sides, (x, y))
+        view = parts.SurfaceView(right, facts.f, *sides, levels=levels, theta=theta - 0.4)
         u = np.array([float(s) for s in facts.slopes])
         u *= 0.45 * float(facts.reach) / np.linalg.norm(u)
         on_hill = parts.SurfaceArrow(view, lambda: ((x, y), (x + u[0], y + u[1])))
         with self.line():
             self.appear(plot, lines, view)
-            self.turn(view, 0.6)
+            self.turn(view, 0.7)
         with self.line():
             self.appear(self.uphill(), parts.Point(plot.at(x, y), role=Role.TEXT))
             self.appear(on_hill)
-            self.turn(view, -0.4)
+            self.turn(view, -0.3)
 
     # -- pieces ---------------------------------------------------------------------------
 
@@ -406,7 +425,7 @@ class GradientAndContours(LectureScene[Params, Facts]):
         angle, here = turn.get_value(), self.plot.at(*self.here())
         return np.stack([here, here + REACH * np.array([np.cos(angle), np.sin(angle), 0.0])])
 
-    def slope(self, variable: str, value: Expr) -> Formula:
+    def slope(self, variable: str, value: Said) -> Formula:
         """A partial derivative and its value."""
         name = f"frac(partial f, partial {variable})"
         return self.formula(f"{name} {{v_is}} {{{{ {{v}} : derivative }}}}", v=value)

@@ -478,22 +478,9 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         self, slot: layout.Slot, point: mvcalc.CriticalPoint, before: float = 0.0
     ) -> parts.SurfaceView:
         """The same square in space, seen from where least ground stands before the place."""
-        x, y = self.place(point)
-
-        def rise(degrees: float) -> float:
-            east, north = self.walk(point, degrees, 1.0)
-            turn = np.radians(degrees)
-            away = (east - x) * np.cos(turn) + (north - y) * np.sin(turn)
-            up = mvcalc.sample(self.facts.f, east, north) - mvcalc.approximate(point.value)
-            before_it = away > 1e-3 * away.max()
-            return float(np.nanmax(up[before_it] / away[before_it], initial=-np.inf))
-
-        best = np.radians(min((-60, -30, -120, -150, 30, 150, 60, 120), key=rise))
-        plot = self.plot
-        return parts.SurfaceView(
-            slot, self.facts.f, plot.x_range, plot.y_range, levels=self.levels,
-            theta=float(best) - before,
-        )  # fmt: skip
+        f, sides = self.facts.f, (self.plot.x_range, self.plot.y_range)
+        theta = parts.outlook(f, *sides, self.place(point)) - before
+        return parts.SurfaceView(slot, f, *sides, levels=self.levels, theta=theta)
 
     def turn(self, *views: parts.SurfaceView, by: float) -> None:
         """Turn hills, unless motion is to be reduced."""
@@ -509,14 +496,12 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         """Where it is drawn."""
         return self.plot.at(*self.place(point))
 
-    def walk(
-        self, point: mvcalc.CriticalPoint, degrees: float, share: float = 0.4
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def walk(self, point: mvcalc.CriticalPoint, degrees: float) -> tuple[np.ndarray, np.ndarray]:
         """Pairs of numbers along a straight path across a level place, inside the square."""
         turn = np.radians(degrees)
         step = np.array([np.cos(turn), np.sin(turn)])
         low, high = np.array([self.plot.x_range, self.plot.y_range]).T
-        most = share * float(high[0] - low[0])
+        most = 0.4 * float(high[0] - low[0])
         with np.errstate(divide="ignore", invalid="ignore"):
             walls = np.stack([low, high]) - self.place(point)
             ends = np.sort(np.where(np.abs(step) > 1e-9, walls / step, [[-most], [most]]), axis=0)

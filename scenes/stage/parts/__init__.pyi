@@ -20,6 +20,7 @@ from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
 from .network import Network
 from .number_line import NumberLine
+from .outlook import outlook
 from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .polar_curve import PolarCurve
@@ -98,6 +99,7 @@ __all__ = [
     "height_of",
     "letter_f",
     "number_cell",
+    "outlook",
     "padded",
     "panel",
     "row",
