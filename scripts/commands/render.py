@@ -74,7 +74,9 @@ def render(
         options.report_broken(lecture, store)
     timings = Timings(store.root / "timings.json")
     size = jobs or options.cores()
-    limits = Limits.for_jobs(size, timeout, (memory or 0) * 1024**2)
+    asked = (memory or 0) * 1024**2
+    # A cluster's hosts have memory of their own, which is not ours to divide.
+    limits = Limits(timeout, asked) if cluster else Limits.for_jobs(size, timeout, asked)
 
     def executor() -> Executor:
         if not cluster:

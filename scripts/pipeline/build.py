@@ -18,6 +18,7 @@ from scripts.pipeline.package import existing, package
 from scripts.pipeline.plan import Beat, Job, codes
 from scripts.pipeline.result import Reporter, Result
 from scripts.pipeline.store import Claim, Store, StoredBeat
+from scripts.pipeline.sweep import remove_remains
 from scripts.pipeline.task import (
     Dropped,
     Executor,
@@ -86,6 +87,7 @@ class Build:
             OSError: the store cannot be written.
         """
         self._begin = time.monotonic()
+        remove_remains(self._store.root / "work")
         self._reporter.start(jobs)
         results, todo = [], []
         for job in jobs:
@@ -113,6 +115,7 @@ class Build:
         """Why the result could not be written, found out before anything is drawn for it."""
         try:
             job.folder.parent.mkdir(parents=True, exist_ok=True)
+            remove_remains(job.folder.parent)
             with self._store.work_folder(job.folder.parent):
                 return None
         except OSError as error:

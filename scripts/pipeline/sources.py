@@ -19,6 +19,8 @@ from pathlib import Path
 from scripts.pipeline.store import replace_text
 
 PACKAGES = ("mvcalc", "scenes", "scripts")
+MOST = 1500
+"""Contents whose imports are remembered."""
 PROJECT = Path(__file__).resolve().parents[2]
 
 WHOLE = "*"
@@ -40,6 +42,7 @@ class Sources:
     def __init__(self, memory: Mapping[str, list[Reference]] | None = None) -> None:
         self._memory: dict[str, list[Reference]] = dict(memory or {})
         self._learnt = False
+        self._used: set[str] = set()
         self._digests: dict[Path, str] = {}
         self._direct: dict[str, frozenset[Path]] = {}
         self._steps: dict[Path, frozenset[Path]] = {}
@@ -54,11 +57,13 @@ class Sources:
             return cls()
 
     def save(self, path: Path) -> None:
-        """Remember the contents met in this run; nothing is written if all were known."""
+        """Remember what was met, and some of what was known; nothing if nothing is new."""
         if not self._learnt:
             return
         with contextlib.suppress(OSError):
-            replace_text(path, json.dumps(dict(sorted(self._memory.items()))))
+            others = [key for key in self._memory if key not in self._used]
+            kept = [*sorted(self._used), *others[: max(0, MOST - len(self._used))]]
+            replace_text(path, json.dumps({key: self._memory[key] for key in kept}))
 
     def digest(self, path: Path) -> str:
         """SHA-256 of a file's content."""
@@ -103,6 +108,7 @@ class Sources:
 
     def _references(self, path: Path) -> list[Reference]:
         key = self.digest(path)
+        self._used.add(key)
         if key not in self._memory:
             self._memory[key] = sorted(set(references(path.read_text("utf-8"))))
             self._learnt = True

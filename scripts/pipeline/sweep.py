@@ -41,7 +41,7 @@ def sweep(store: Store, renders: Path, size: int, age: float) -> Swept:
         size: bytes that the beats may take.
         age: seconds since their last use that beats are kept.
     """
-    remains = [path for root in (store.root, renders) for path in _abandoned(root)]
+    remains = {path for root in (store.root, renders) for path in _abandoned(root.resolve())}
     logs = [path for path in (store.root / "logs").glob("*.log") if _age(path) > LOGS]
     freed = sum(map(_bytes, [*remains, *logs]))
     for path in remains:
@@ -62,6 +62,12 @@ def sweep(store: Store, renders: Path, size: int, age: float) -> Swept:
         freed += sizes[folder]
     _drop_traces(store)
     return Swept(removed, len(logs), len(remains), freed, kept)
+
+
+def remove_remains(root: Path) -> None:
+    """Remove the private folders of builds that were killed."""
+    for path in list(_abandoned(root)):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _abandoned(root: Path) -> Iterator[Path]:

@@ -225,6 +225,8 @@ def test_killed_at_any_moment_the_next_build_succeeds(tmp_path: Path, moment: fl
     output, errors = after.communicate(timeout=60)
     assert output.splitlines()[-1] == "True", errors
     assert json.loads((folder / "lecture.json").read_text())["frames"] == 90
+    assert list(folder.parent.iterdir()) == [folder]
+    assert not list((tmp_path / "store/work").iterdir())
 
 
 def test_events_and_endings_are_json_lines(store: Store, tmp_path: Path) -> None:
