@@ -22,6 +22,7 @@ from scenes.stage import (
     layout,
     param,
     parts,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Facts:
     sums: tuple[Fraction, ...]
     flat: Fraction
     flat_total: Expr
+    squared: tuple[Expr, ...]
     lengths: tuple[Expr, ...]
     norris: mvcalc.Fit
     norris_x: tuple[Fraction, ...]
@@ -99,34 +101,65 @@ class Facts:
         return self.fit.dof > 0 and self.fit.rss != 0
 
     @property
+    def start(self) -> Any:
+        return brief(self.intercept)
+
+    @property
+    def steepness(self) -> Any:
+        return brief(self.slope)
+
+    @property
+    def left_over(self) -> Any:
+        return brief(self.rss)
+
+    @property
+    def first_total(self) -> Any:
+        return brief(self.flat_total)
+
+    @property
     def misses(self) -> str:
         if self.fit.rss == 0:
             return "The line meets every point, so nothing is left over:"
         return "No other line has smaller squares. Their total is"
 
     @property
-    def surety(self) -> str:
-        """What the data say about their noise."""
+    def again(self) -> str:
+        """What would happen with new data."""
         if not self.spare:
-            return "These data meet their line exactly: they say nothing about noise."
-        return "Every new sample gives another line, another point on this map."
-
-    @property
-    def ellipse_words(self) -> str:
-        if not self.spare:
-            return "To be sure of a line you need at least one point more than it can swallow."
+            return (
+                "These data meet their line exactly. They say nothing about noise, and so they "
+                "say nothing about doubt."
+            )
         return (
-            "We can foresee their spread: an ellipse, given by the covariance matrix. It is tilted "
-            "where a steeper line must start at another height to stay close to the data."
+            "Measure again, and the points fall a little differently. Every new sample gives "
+            "another line, and so another point on the map. Watch both."
         )
 
     @property
-    def standard_error(self) -> Any:
-        return self.fit.se[1] if self.spare else ""
+    def spread(self) -> str:
+        if self.fit.dof < 1:
+            return "To be sure of a line you need at least one point more than it can swallow."
+        if not self.spare:
+            return "One point off the line would be enough, and there would be doubt to measure."
+        foreseen = (
+            "Imagine it two hundred times. How far the points spread we can foresee: an ellipse, "
+            "given by the covariance matrix."
+        )
+        tilt = self.fit.covariance[0][1]
+        if tilt == 0:
+            return foreseen
+        other = "lower" if tilt < 0 else "higher"
+        return f"{foreseen} It is tilted: a steeper line must start {other} to stay with the data."
 
     @property
     def error_words(self) -> str:
-        return "The slope is known to within about" if self.spare else ""
+        if not self.spare:
+            return "All we can say about the slope is its value:"
+        return "The standard error of the slope is"
+
+    @property
+    def slope_error(self) -> Any:
+        return self.fit.se[1] if self.spare else self.slope
 
     @property
     def norris_slope(self) -> Any:
@@ -152,7 +185,7 @@ def compute(params: Params) -> Facts:
     norris, anscombe = mvcalc.preset("norris"), mvcalc.preset("anscombe-1")
     asked = mvcalc.polyfit(anscombe.column("x"), anscombe.column("y"), 1)
     flat = sy / n
-    squares = (sum(v * v for v in fit.fitted), fit.rss, mvcalc.number(syy))
+    squared = (mvcalc.tidy(sum(v * v for v in fit.fitted)), fit.rss, mvcalc.number(syy))
     root = mvcalc.parse("sqrt(s)", ("s",))
     return Facts(
         x=x,
@@ -163,7 +196,8 @@ def compute(params: Params) -> Facts:
         sums=(n, Fraction(sx), Fraction(sxx), Fraction(sy), Fraction(sxy)),
         flat=flat,
         flat_total=mvcalc.evaluate(total, (flat, 0)),
-        lengths=tuple(mvcalc.evaluate(root, mvcalc.tidy(square)) for square in squares),
+        squared=squared,
+        lengths=tuple(mvcalc.evaluate(root, square) for square in squared),
         norris=mvcalc.polyfit(norris.column("x"), norris.column("y"), 1),
         norris_x=norris.column("x"),
         norris_y=norris.column("y"),
@@ -188,7 +222,7 @@ SCRIPT = Script(
             show by how much it misses every point.
 
             Make each bar the side of a square. The smaller the squares are in total, the better is
-            the line. Now they add up to {flat_total}.
+            the line. Now they add up to {first_total}.
 
             A line has two numbers: where it starts, and its slope. So every line is one point on
             this map, and the total is a height. Change the line, and watch the point.
@@ -204,8 +238,9 @@ SCRIPT = Script(
             The first one says: the misses add up to zero. The second one says: weighted by x, they
             add up to zero as well.
 
-            Solve them. The line is {line}. {misses} {rss}.""",
-            "The normal equations and their solution, {line}.",
+            Solve them. The best line starts at {start}, and its slope is {steepness}. {misses}
+            {left_over}.""",
+            "The normal equations and their solution: start {start}, slope {steepness}.",
         ),
         "shadow": Words(
             "A shadow, and a right angle",
@@ -221,10 +256,11 @@ SCRIPT = Script(
         ),
         "doubt": Words(
             "How sure can we be?",
-            """Measure again, and the points will fall a little differently. Let us imagine that,
-            two hundred times. {surety}
+            """{again}
 
-            {ellipse_words} {error_words} {standard_error:3}.""",
+            {spread}
+
+            {error_words} {slope_error:3}.""",
             "A cloud of refitted lines and the ellipse that foresees it.",
         ),
         "norris": Words(
@@ -255,8 +291,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         bars = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m)
         boxes = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m, squares=True)
         bowl = parts.Plot(right, *self.bowl_window(), x_label="c", y_label="m", grid=False)
-        levels = mvcalc.contour_levels(facts.total, self.bowl_window(), 9).values
-        contours = parts.ContourPlot(bowl, facts.total, levels)
+        contours = parts.ContourPlot(bowl, facts.total, self.rings())
         here = parts.Point(
             lambda: bowl.at(self.c.get_value(), self.m.get_value()), self.c, self.m,
             role=Role.ERROR,
@@ -278,6 +313,8 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         with self.line():
             self.vanish(first)
             self.drive({self.c: float(facts.intercept), self.m: float(facts.slope)}, seconds=3.0)
+            last = self.formula('"total" {t_is} {{ {t} : error }}', t=facts.rss)
+            self.appear(last.move_to(first))
             star = parts.Point(here.where(), role=Role.OPTIMUM, shape="star")
             self.appear(star)
 
@@ -292,10 +329,8 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             layout.LEDGER,
             self.formula('sum {{ "misses" : error }} = 0'),
             self.formula('sum x dot {{ "misses" : error }} = 0'),
-            self.formula(
-                "mat({n:4}, {sx:4}; {sx:4}, {sxx:4}) vec(c, m) = vec({sy:4}, {sxy:4})",
-                n=n, sx=sx, sxx=sxx, sy=sy, sxy=sxy,
-            ),
+            self.normal_equation(n, sx, sy),
+            self.normal_equation(sx, sxx, sxy),
             self.formula("c {c_is} {{ {c} : optimum }}", c=facts.intercept),
             self.formula("m {m_is} {{ {m} : optimum }}", m=facts.slope),
             self.formula('"total" {t_is} {{ {t} : error }}', t=facts.rss),
@@ -307,24 +342,28 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             self.appear(sums[0])
             self.appear(sums[1])
         with self.line():
-            self.appear(sums[2])
-            self.appear(*sums[3:5])
-            self.appear(sums[5])
+            self.appear(*sums[2:4], lag=0.5, seconds=1.5)
+            self.appear(*sums[4:6], lag=0.5, seconds=1.5)
+            self.appear(sums[6])
 
     @beat
     def shadow(self) -> None:
         facts = self.facts
         self.clear()
         shadow, rest, _ = (float(length) for length in facts.lengths)
+        shade, left_over, data = (brief(length) for length in facts.lengths)
+        squares = [short(square) for square in facts.squared]
         triangle = parts.Projection(layout.PICTURE, shadow, rest)
         sums = parts.column(
             layout.LEDGER,
-            self.formula('{{ "data" : data }} {d_is} {{ {d} : data }}', d=facts.lengths[2]),
-            self.formula('{{ "shadow" : optimum }} {s_is} {{ {s} : optimum }}', s=facts.lengths[0]),
-            self.formula('{{ "rest" : error }} {r_is} {{ {r} : error }}', r=facts.lengths[1]),
-            self.formula("{{ {s} : optimum }} + {{ {r} : error }} {d_is} {{ {d} : data }}",
-                         s=mvcalc.tidy(facts.lengths[0] ** 2), r=facts.rss,
-                         d=mvcalc.tidy(facts.lengths[2] ** 2)),
+            self.formula('{{ "data" : data }} {d_is} {{ {d} : data }}', d=data),
+            self.formula('{{ "shadow" : optimum }} {s_is} {{ {s} : optimum }}', s=shade),
+            self.formula('{{ "rest" : error }} {r_is} {{ {r} : error }}', r=left_over),
+            self.formula(
+                f"{{{{ {{s}} : optimum }}}} + {{{{ {{r}} : error }}}} {rounded(squares)}"
+                " {{ {d} : data }}",
+                theme.WORKING, s=squares[0], r=squares[1], d=squares[2],
+            ),
         )  # fmt: skip
         with self.line():
             self.appear(triangle.sheet)
@@ -340,25 +379,42 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
     def doubt(self) -> None:
         facts = self.facts
         self.clear()
-        plot = parts.Plot(layout.PICTURE, *self.bowl_window(), x_label="c", y_label="m", grid=False)
+        left, right = layout.BELOW_STRIP.split_x(0.5)
         centre = (float(facts.intercept), float(facts.slope))
-        star = parts.Point(plot.at(*centre), role=Role.OPTIMUM, shape="star")
+        self.c, self.m = self.tracker(centre[0]), self.tracker(centre[1])
+        plot, dots, line = self.data_plot(left)
+        ground = parts.Plot(right, *self.cloud_window(), x_label="c", y_label="m", grid=False)
+        here = parts.Point(
+            lambda: ground.seen(self.c.get_value(), self.m.get_value()), self.c, self.m
+        )
+        star = parts.Point(ground.at(*centre), role=Role.OPTIMUM, shape="star")
+        cloud = np.zeros((0, 2))
+        if facts.spare:
+            cloud = mvcalc.simulate(facts.fit, 200, self.params.seed)
         with self.line():
-            self.appear(plot, star)
-            if facts.spare:
-                cloud = mvcalc.simulate(facts.fit, 200, self.params.seed)
-                self.appear(parts.DataDots(plot, *cloud.T.tolist()), star, seconds=2.0)
+            self.appear(plot, dots, ground)
+            self.appear(line, here)
+            for c, m in cloud[:6]:
+                self.drive({self.c: c, self.m: m}, seconds=1.0)
+            self.drive({self.c: centre[0], self.m: centre[1]}, seconds=1.0)
         with self.line():
+            self.appear(star)
+            self.remove(here)
             if facts.spare:
-                (a, b), (_, d) = facts.fit.covariance
-                ellipse = parts.Ellipse.confidence(plot, centre, facts.fit.covariance, level=2.296)
-                matrix = self.formula(
-                    "mat({{ {a:4} : curvature }}, {{ {b:4} : curvature }};"
-                    "{{ {b:4} : curvature }}, {{ {d:4} : curvature }})", a=a, b=b, d=d,
+                cloud_dots = parts.DataDots(ground, *cloud.T.tolist())
+                self.appear(cloud_dots, star, seconds=2.0)
+                self.appear(
+                    parts.Ellipse.confidence(ground, centre, facts.fit.covariance, level=2.296),
+                    self.covariance(), star, seconds=1.5,
                 )  # fmt: skip
-                words = self.formula('"covariance"', role=Role.SECONDARY)
-                column = parts.column(layout.LEDGER, words, matrix)
-                self.appear(ellipse, *column, seconds=1.5)
+        with self.line():
+            c, error = float(facts.intercept), float(facts.slope_error)
+            if facts.spare:
+                reach = parts.Guide(
+                    lambda: ground.path([c, c], [centre[1] - error, centre[1] + error]),
+                    role=Role.DERIVATIVE, width=theme.CURVE_WIDTH,
+                )  # fmt: skip
+                self.appear(reach)
 
     @beat
     def norris(self) -> None:
@@ -401,6 +457,44 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         line = parts.Curve(plot, self.model, follow=(self.c, self.m))
         return plot, parts.DataDots(plot, facts.x, facts.y), line
 
+    def rings(self) -> list[float]:
+        """Levels of evenly spaced ellipses, the first try on one of them."""
+        facts = self.facts
+        low, first = float(facts.rss), float(facts.flat_total)
+        if first - low > 1e-9 * max(first, 1e-300):
+            return [low + (first - low) * (k / 3) ** 2 for k in range(1, 13)]
+        return [float(v) for v in mvcalc.contour_levels(facts.total, self.bowl_window(), 9).values]
+
+    def covariance(self) -> Any:
+        """The covariance matrix, in decimals where it is long."""
+        (a, b), (_, d) = self.facts.fit.covariance
+        entries = [short(value) for value in (a, b, d)]
+        matrix = self.formula(
+            f'"covariance" {rounded(entries)} mat({{{{ {{a}} : curvature }}}},'
+            " {{ {b} : curvature }}; {{ {b} : curvature }}, {{ {d} : curvature }})",
+            theme.TICK, a=entries[0], b=entries[1], d=entries[2],
+        )  # fmt: skip
+        return parts.row(layout.STRIP, matrix)
+
+    def normal_equation(self, first: Any, second: Any, right: Any) -> Any:
+        """``first c + second m = right``."""
+        a, b, d = (short(value) for value in (first, abs(second), right))
+        sign = "-" if second < 0 else "+"
+        relation = rounded((a, b, d))
+        return self.formula(
+            f"{{a}} thin c {sign} {{b}} thin m {relation} {{d}}", theme.WORKING, a=a, b=b, d=d
+        )
+
+    def cloud_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges of c and m that hold nearly all refitted lines."""
+        facts = self.facts
+        if not facts.spare:
+            return self.bowl_window()
+        centre = (float(facts.intercept), float(facts.slope))
+        reach = [3.4 * float(error) for error in facts.fit.se]
+        (c, m), (dc, dm) = centre, reach
+        return (c - dc, c + dc), (m - dm, m + dm)
+
     def bowl_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Ranges of c and m in which lines differ visibly; they hold the first try."""
         facts = self.facts
@@ -412,3 +506,22 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         half[1] = max(half[1], 1.2 * abs(float(facts.slope)))
         c, m = float(facts.intercept), float(facts.slope)
         return (c - half[0], c + half[0]), (m - half[1], m + half[1])
+
+
+def short(value: Any) -> Any:
+    """A whole number as it is, everything else as a decimal of four digits."""
+    shown = mvcalc.show(value, 4)
+    if shown.exact and shown.text.lstrip("−").isdigit() and len(shown.text) < 7:
+        return shown
+    return mvcalc.show(value, 4, "decimal")
+
+
+def brief(value: Any) -> Any:
+    """Exact when that is short, such as a root of a small number; else a decimal."""
+    shown = mvcalc.show(value, 6)
+    return shown if len(shown.text) < 8 else mvcalc.show(value, 6, "decimal")
+
+
+def rounded(values: Any) -> str:
+    """The relation of a formula that holds these numbers."""
+    return "approx" if any(not value.exact for value in values) else "="

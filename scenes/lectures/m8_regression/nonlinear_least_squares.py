@@ -589,8 +589,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         with self.line():
             self.appear(self.plot, dots, self.head[0])
             self.appear(curve)
-            self.appear(self.map, parts.LossMap(self.map, misfit), trail)
-            self.appear(leap)
+            self.appear(self.map, parts.LossMap(self.map, misfit), seconds=2.0)
+            self.appear(trail, seconds=2.0)
+            self.appear(leap, seconds=2.5)
         with self.line():
             self.drive(k, trail.count, 6.0)
         with self.line():
@@ -698,8 +699,8 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.appear(ellipse, seconds=1.5)
         with self.line():
             self.appear(*self.estimates(), lag=0.5, seconds=2.0)
-        with self.line():
             self.appear(plot, dots)
+        with self.line():
             self.appear(band, curve, walker)
             self.drive(turn, 2 * np.pi, 6.0)
 

@@ -28,14 +28,14 @@ class Projection(Part):
 
     def __init__(self, slot: Slot, shadow: float, rest: float) -> None:
         super().__init__()
-        area = slot.inset(1.2, 1.0)
+        area = Slot(slot.left + 1.2, slot.bottom + 1.0, slot.right - 1.9, slot.top - 1.0)
         unit = min(area.width / max(shadow, 1e-12), area.height / max(rest, 1e-12), 1e300)
         across, up = shadow * unit, rest * unit
         x, y = area.centre[0] - across / 2, area.centre[1] - up / 2
         origin, foot, top = (
             np.array([a, b, 0.0]) for a, b in ((x, y), (x + across, y), (x + across, y + up))
         )
-        self.sheet = self._sheet(origin, foot)
+        self.sheet = self._sheet(origin, foot, up)
         self.data = Arrow(origin, top, role=Role.DATA, label=_name("data"), beside=1)
         self.shadow = Arrow(origin, foot, role=Role.OPTIMUM, label=_name("shadow"), beside=-1)
         self.rest = Arrow(foot, top, role=Role.ERROR, label=_name("rest"), beside=-1)
@@ -46,20 +46,16 @@ class Projection(Part):
             set_corners(self.corner, np.array([foot + a, foot + a + b, foot + b]))
         self.add(self.sheet, self.data, self.shadow, self.rest, self.corner)
 
-    def _sheet(self, origin: Floats, foot: Floats) -> VGroup:
+    def _sheet(self, origin: Floats, foot: Floats, up: float) -> VGroup:
         """The plane of all models, seen from the side at a slant."""
         edge = stroke(Role.SECONDARY, theme.THIN_WIDTH)
-        near, far = np.array([-0.9, -0.7, 0]), np.array([0.9, 0.7, 0])
-        corners = np.array(
-            [
-                origin + near,
-                foot + near + [0.9, 0, 0],
-                foot + far,
-                origin + far - [0.9, 0, 0],
-                origin + near,
-            ]
-        )
-        set_corners(edge, corners)
+        # Its far edge keeps clear of the name of the data, its right end of that of the rest.
+        name = up / 2 + 0.15
+        depth = max(0.35, name - 0.1) if name - 0.1 < 0.7 < name + 0.5 else 0.7
+        near, far = np.array([-0.9, -0.7, 0]), np.array([0.0, depth, 0])
+        right = np.array([1.9, 0, 0])
+        corners = [origin + near, foot + near + right, foot + far + right, origin + far]
+        set_corners(edge, np.array([*corners, corners[0]]))
         edge.set_fill(theme.PANEL, opacity=1)
         return VGroup(edge)
 
