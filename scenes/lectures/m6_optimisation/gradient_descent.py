@@ -333,7 +333,12 @@ def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
     model = mvcalc.Function.of(
         (H[0, 0] * x**2 + 2 * H[0, 1] * x * y + H[1, 1] * y**2) / 2, ("x", "y")
     )
-    return Bowl(place, axes, model, *(numbers if certain else map(mvcalc.approximate, numbers)))
+    return Bowl(
+        (place[0], place[1]),
+        axes,
+        model,
+        *(numbers if certain else map(mvcalc.approximate, numbers)),
+    )
 
 
 def trials(

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 from typing import Any
 
-import mvcalc
 import numpy as np
 import pytest
+
+import mvcalc
 from mvcalc.errors import DegenerateError, MvcalcError, RangeError
 from scenes import catalogue
 from scenes.stage.params import read_params
@@ -88,7 +89,7 @@ def test_a_rate_is_positive(rate: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_refusals(values: dict[str, Any], error: type, param: str, part: str) -> None:
+def test_refusals(values: dict[str, Any], error: type[MvcalcError], param: str, part: str) -> None:
     with pytest.raises(error) as caught:
         facts(**values)
     assert caught.value.sentence.startswith(param)
