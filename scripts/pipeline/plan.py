@@ -48,6 +48,7 @@ PACKAGES = (
     "svgelements",
     "mapbox-earcut",
     "isosurfaces",
+    "contourpy",
     "skia-pathops",
     "lazy-loader",
 )

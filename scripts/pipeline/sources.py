@@ -11,11 +11,15 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
+import importlib.metadata
+import importlib.util
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from scripts.pipeline.imports import DYNAMIC, WHOLE, Reference, bindings, references
 from scripts.pipeline.store import replace_text
 
 PACKAGES = ("mvcalc", "scenes", "scripts")
@@ -23,16 +27,17 @@ MOST = 1500
 """Contents whose imports are remembered."""
 PROJECT = Path(__file__).resolve().parents[2]
 
-WHOLE = "*"
-DYNAMIC = "?"
-Reference = tuple[str, str, str]
-"""Module as written (dots first when relative), the name taken from it ("" for the module itself),
-and what is used of that: attributes joined by dots, ``WHOLE``, or "" for nothing."""
-
 # The catalogue finds lectures by name at run time. A lecture never imports another lecture, so
 # following it would tie every lecture to all the others for nothing.
 FINDS_LECTURES = "scenes.catalogue"
 RUN_TIME_PACKAGES = ("mvcalc", "scenes.stage", "scenes.render")
+# Looked up without a search through everything installed.
+DISTRIBUTIONS = {
+    "flint": "python-flint",
+    "skia": "skia-python",
+    "PIL": "pillow",
+    "cairo": "pycairo",
+}
 _CODE = {".py", ".pyi", ".pyc"}
 
 
@@ -86,7 +91,16 @@ class Sources:
                 continue
             files.add(path)
             todo += self._next(path)
-        return {name_of(path): self.digest(path) for path in files}
+        ours = {name_of(path): self.digest(path) for path in files}
+        return ours | {f"import {name}": _stamp(name) for name in sorted(self._foreign(files))}
+
+    def _foreign(self, files: set[Path]) -> set[str]:
+        """Packages of others that some files import."""
+        modules = {m for p in files if p.suffix == ".py" for m, *_ in self._references(p)}
+        names = {
+            module.split(".")[0] for module in modules if not module.startswith((".", DYNAMIC))
+        }
+        return names - set(PACKAGES) - sys.stdlib_module_names
 
     def _next(self, path: Path) -> frozenset[Path]:
         """Files that a file leads to at once."""
@@ -152,81 +166,7 @@ def _exposed(module: str, stub: Path, name: str, used: str) -> Iterator[Path]:
 def _stub(path: Path) -> dict[str, tuple[str, str]]:
     """Names that a stub exposes, with the module and name behind them."""
     tree = ast.parse(path.read_text("utf-8"))
-    return dict(binding for node in tree.body for binding in _bindings(node))
-
-
-def references(code: str) -> Iterator[Reference]:
-    """Every import in a source text, wherever it stands, except those for type checkers only.
-
-    An imported name that is used by itself counts as used whole: it may be handed on.
-    """
-    bound: dict[str, set[tuple[str, str]]] = {}
-    uses: list[tuple[str, str]] = []
-    todo: list[ast.AST] = [ast.parse(code)]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.If) and _for_types_only(node.test):
-            todo += node.orelse
-        elif isinstance(node, ast.Attribute):
-            base, chain = _chain(node)
-            if isinstance(base, ast.Name):
-                uses.append((base.id, chain))
-            else:
-                todo.append(base)
-        else:
-            todo += ast.iter_child_nodes(node)
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "", "") for alias in node.names)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            uses.append((node.id, WHOLE))
-        elif isinstance(node, ast.Call) and _imports_by_name(node):
-            yield _constant_import(node)
-        for alias, origin in _bindings(node):
-            bound.setdefault(alias, set()).add(origin)
-            yield (*origin, "")
-    for alias, used in uses:
-        yield from ((*origin, used) for origin in bound.get(alias, ()))
-
-
-def _bindings(node: ast.AST) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Names that an import statement binds, with the module and name behind them."""
-    if isinstance(node, ast.Import):
-        for alias in node.names:
-            root = alias.name.split(".")[0]
-            yield (alias.asname, (alias.name, "")) if alias.asname else (root, (root, ""))
-    elif isinstance(node, ast.ImportFrom):
-        module = "." * node.level + (node.module or "")
-        for alias in node.names:
-            yield alias.asname or alias.name, (module, alias.name)
-
-
-def _chain(node: ast.Attribute) -> tuple[ast.expr, str]:
-    """``a.b.c`` as its base ``a`` and the attributes ``b.c``."""
-    names: list[str] = []
-    base: ast.expr = node
-    while isinstance(base, ast.Attribute):
-        names.append(base.attr)
-        base = base.value
-    return base, ".".join(reversed(names))
-
-
-def _for_types_only(test: ast.expr) -> bool:
-    name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
-    return name == "TYPE_CHECKING"
-
-
-def _imports_by_name(call: ast.Call) -> bool:
-    function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name in {"import_module", "__import__", "spec_from_file_location", "run_path", "exec"}
-
-
-def _constant_import(call: ast.Call) -> Reference:
-    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
-        text = call.args[0].value
-        if isinstance(text, str) and all(word.isidentifier() for word in text.split(".")):
-            return (text, "", WHOLE)
-    return (DYNAMIC, "", "")
+    return dict(binding for node in tree.body for binding in bindings(node))
 
 
 def _is_module(parts: list[str]) -> bool:
@@ -254,6 +194,25 @@ def _absolute(module: str, package: tuple[str, ...]) -> str:
         return module
     base = package[: len(package) - level + 1]
     return ".".join((*base, module[level:])).rstrip(".")
+
+
+@cache
+def _stamp(name: str) -> str:
+    """Version of the installed package behind an import, or the content of a single file."""
+    distribution = DISTRIBUTIONS.get(name, name)
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        known = importlib.metadata.packages_distributions().get(name, [])
+    if known:
+        return " ".join(f"{other} {importlib.metadata.version(other)}" for other in sorted(known))
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return "missing"
+    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+        return "missing"
+    return hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest()
 
 
 @cache

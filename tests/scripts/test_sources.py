@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from scripts.pipeline import sources as module
-from scripts.pipeline.sources import Sources, references
+from scripts.pipeline.imports import references
+from scripts.pipeline.sources import Sources
 
 LAZY = "import lazy_loader\n__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__)\n"
 TREE = {
@@ -52,7 +54,24 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def closure(project: Path, code: str) -> set[str]:
     lecture = project / "scenes/lectures/m1/it.py"
     lecture.write_text(code)
-    return set(Sources().closure(lecture, "scenes.draw"))
+    found = Sources().closure(lecture, "scenes.draw")
+    return {name for name in found if not name.startswith("import ")}
+
+
+def test_packages_of_others_count_with_their_version(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "beside.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(str(project))
+    lecture = project / "scenes/lectures/m1/it.py"
+    lecture.write_text("import numpy.linalg\nfrom PIL import Image\nimport beside, json, nowhere\n")
+    found = Sources().closure(lecture)
+    stamps = {name: stamp for name, stamp in found.items() if name.startswith("import ")}
+    assert stamps["import numpy"] == version("numpy")
+    assert stamps["import PIL"] == version("pillow")
+    assert stamps["import nowhere"] == "missing"
+    assert len(stamps["import beside"]) == 64
+    assert "import json" not in stamps
 
 
 ALWAYS = {
