@@ -66,7 +66,6 @@ class Facts:
     x: tuple[Fraction, ...]
     y: tuple[Fraction, ...]
     fit: mvcalc.Fit
-    line: mvcalc.Function
     total: mvcalc.Function
     sums: tuple[Fraction, ...]
     flat: Fraction
@@ -191,7 +190,6 @@ def compute(params: Params) -> Facts:
         x=x,
         y=y,
         fit=fit,
-        line=straight(fit),
         total=total,
         sums=(n, Fraction(sx), Fraction(sxx), Fraction(sy), Fraction(sxy)),
         flat=flat,
@@ -352,17 +350,15 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         self.clear()
         shadow, rest, _ = (float(length) for length in facts.lengths)
         shade, left_over, data = (brief(length) for length in facts.lengths)
-        squares = [short(square) for square in facts.squared]
         triangle = parts.Projection(layout.PICTURE, shadow, rest)
         sums = parts.column(
             layout.LEDGER,
             self.formula('{{ "data" : data }} {d_is} {{ {d} : data }}', d=data),
             self.formula('{{ "shadow" : optimum }} {s_is} {{ {s} : optimum }}', s=shade),
             self.formula('{{ "rest" : error }} {r_is} {{ {r} : error }}', r=left_over),
-            self.formula(
-                f"{{{{ {{s}} : optimum }}}} + {{{{ {{r}} : error }}}} {rounded(squares)}"
-                " {{ {d} : data }}",
-                theme.WORKING, s=squares[0], r=squares[1], d=squares[2],
+            self.fitting(
+                "{{ {s} : optimum }} + {{ {r} : error }} {is} {{ {d} : data }}",
+                dict(zip("srd", facts.squared, strict=True)),
             ),
         )  # fmt: skip
         with self.line():
@@ -478,12 +474,20 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
 
     def normal_equation(self, first: Any, second: Any, right: Any) -> Any:
         """``first c + second m = right``."""
-        a, b, d = (short(value) for value in (first, abs(second), right))
         sign = "-" if second < 0 else "+"
-        relation = rounded((a, b, d))
-        return self.formula(
-            f"{{a}} thin c {sign} {{b}} thin m {relation} {{d}}", theme.WORKING, a=a, b=b, d=d
-        )
+        source = f"{{a}} thin c {sign} {{b}} thin m {{is}} {{d}}"
+        return self.fitting(source, {"a": first, "b": abs(second), "d": right})
+
+    def fitting(self, source: str, numbers: dict[str, Any]) -> Any:
+        """A formula with as many digits as leave it readable in the ledger."""
+        for digits in (4, 3, 2):
+            shown = {name: short(value, digits) for name, value in numbers.items()}
+            relation = rounded(shown.values())
+            for size in (theme.WORKING, theme.TICK):
+                made = self.formula(source.replace("{is}", relation), size, **shown)
+                if made.width <= layout.LEDGER.width:
+                    return made
+        return made
 
     def cloud_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Ranges of c and m that hold nearly all refitted lines."""
@@ -508,12 +512,12 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         return (c - half[0], c + half[0]), (m - half[1], m + half[1])
 
 
-def short(value: Any) -> Any:
-    """A whole number as it is, everything else as a decimal of four digits."""
-    shown = mvcalc.show(value, 4)
+def short(value: Any, digits: int = 4) -> Any:
+    """A whole number as it is, everything else as a decimal."""
+    shown = mvcalc.show(value, digits)
     if shown.exact and shown.text.lstrip("−").isdigit() and len(shown.text) < 7:
         return shown
-    return mvcalc.show(value, 4, "decimal")
+    return mvcalc.show(value, digits, "decimal")
 
 
 def brief(value: Any) -> Any:
