@@ -39,6 +39,10 @@ META = Meta(
 )
 
 
+COUNTABLE = 16
+ZOOMS = ("3/5", "1/10", "1/200")  # half sides of the square, in reaches
+
+
 class Params(LectureParams):
     """Any map of the plane, and a place to look at closely."""
 
@@ -69,6 +73,7 @@ class Facts:
     first: tuple[Expr, ...]
     second: tuple[Expr, ...]
     det: Expr
+    zooms: tuple[Expr, ...]
     polar: tuple[mvcalc.Function, ...]
     polar_det: mvcalc.Function
     radii: tuple[Expr, ...]
@@ -77,31 +82,50 @@ class Facts:
     check_factor: Expr
 
     @property
-    def area(self) -> Expr:
-        return abs(self.det)
+    def columns(self) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+        return self.first, self.second
 
     @property
-    def sides(self) -> str:
-        return "and" if self.det != 0 else "and, along the same line,"
+    def sign(self) -> int:
+        """Of the determinant."""
+        if mvcalc.is_zero(self.det):
+            return 0
+        return 1 if mvcalc.approximate(self.det) > 0 else -1
+
+    @property
+    def shape(self) -> str:
+        """What the image of a tiny square is close to."""
+        if self.sign:
+            return "the closer its image is to a parallelogram. Under the microscope"
+        return "the flatter its image becomes, until it is a line. Under the microscope too"
 
     @property
     def counted(self) -> str:
         """What the determinant says here."""
-        if self.det == 0:
-            return "Here it is zero. The square is folded flat: it has no area left at all."
-        area = float(self.area)
+        if not self.sign:
+            return "Here it is zero. The square is folded flat: it has no area left at all"
+        area = abs(mvcalc.approximate(self.det))
         if area > 1:
-            return "Count the cells under it: so many times has the area grown."
-        return "Count: it has shrunk by this factor." if area < 1 else "It has stayed the same."
+            return "Count the cells under the figure: so many times has the area grown"
+        return "The area has shrunk by this factor" if area < 1 else "The area has stayed the same"
 
     @property
     def handed(self) -> str:
         """What happens to a printed letter."""
-        if self.det == 0:
-            return "Here the letter is folded onto a line, and nobody can read it."
-        if self.det > 0:
-            return "Here the determinant is positive. The letter is bent, but still an F."
-        return "Here the determinant is negative. The letter has become its mirror image."
+        return {
+            0: "Here the letter is folded onto a line, and nobody can read it",
+            1: "Here the determinant is positive. The letter may turn and stretch, but it is an F",
+            -1: "Here the determinant is negative. The letter has become its mirror image",
+        }[self.sign]
+
+    @property
+    def swapped(self) -> str:
+        """What happens if the image's coordinates change places."""
+        if not self.sign:
+            return "Swap the two coordinates of the image: what is flat stays flat"
+        return (
+            "Swap the two coordinates of the image, and the sign changes. Now it is the other way"
+        )
 
 
 def compute(params: Params) -> Facts:
@@ -127,6 +151,7 @@ def compute(params: Params) -> Facts:
         det=mvcalc.evaluate(
             mvcalc.Function.of(determinant(mvcalc.jacobian((u, v))), ("x", "y")), point
         ),
+        zooms=tuple(mvcalc.number(params.reach) * mvcalc.number(z) for z in ZOOMS),
         polar=polar,
         polar_det=polar_det,
         radii=radii,
@@ -134,6 +159,11 @@ def compute(params: Params) -> Facts:
         check_radius=radii[-1],
         check_factor=mvcalc.evaluate(polar_det, (radii[-1], 0)),
     )
+
+
+def legible(point: tuple[Any, ...]) -> Any:
+    """The coordinates, all as decimals if one of them has to be rounded."""
+    return point if mvcalc.show(point).relation == "=" else mvcalc.show(point, 4, "decimal")
 
 
 def determinant(J: Any) -> Any:
@@ -150,51 +180,56 @@ SCRIPT = Script(
             """Here is a grid, and a rule that sends every point somewhere else: the first
             coordinate becomes {u}, the second {v}.
 
-            Watch the grid flow to its image. Lines bend, and squares become strange shapes. Some
-            grow, some shrink.
+            Watch the grid flow to its image, and keep an eye on the yellow square. Lines may bend,
+            and squares may become strange shapes. Some grow, some shrink.
 
-            How could one number, or a few numbers, describe such a mess?""",
+            How could one number, or a few numbers, describe such a mess? They cannot, for the whole
+            plane. But close to one place they can.""",
             "The image of a square grid under the map.",
         ),
         "zoom": Words(
             "Under the microscope",
-            """Put a microscope over one place, {point}. On the left is a square about it. On the
-            right is its image, with curved sides.
+            """Put a microscope over one place, {point}. On the left is a square about it, and half
+            of its side is {zooms[0]:3}. On the right is its image.
 
             Now make the square smaller, and enlarge both pictures as much. What will happen to the
-            curved sides?
+            sides of the image?
 
-            They straighten. The smaller the square, the closer its image is to a parallelogram.
-            Under the microscope, every smooth map is linear.""",
-            "A small square and its image: nearly a parallelogram.",
+            They straighten, if they were not straight before. The smaller the square, {shape},
+            every smooth map is linear.""",
+            "A small square and its image, whose sides are nearly straight.",
         ),
         "matrix": Words(
             "Two arrows, one matrix",
-            """A parallelogram has two sides. One step in x goes along {first}. One step in y goes
-            along {second}.
+            """So let us keep only the linear map. It sends a square grid to another even grid. One
+            step in x goes along {first:3}. One step in y goes along {second:3}.
 
-            Write these two arrows side by side as columns. That is the Jacobian matrix: all the
+            Where do these arrows come from? Change x alone, a little, and see how much both
+            coordinates of the image change. Those are slopes, with respect to x. Then the same
+            with y.
+
+            Write the two arrows side by side as columns. That is the Jacobian matrix: all the
             slopes of the map at this place.
 
-            And its area? It is the determinant: {det}. {counted}""",
-            "The Jacobian with columns {first} and {second}; its determinant is {det}.",
+            And the area of the yellow figure? It is the determinant: {det:3}. {counted}.""",
+            "The Jacobian with columns {first:3} and {second:3}; its determinant is {det:3}.",
         ),
         "flip": Words(
             "The sign of the determinant",
-            """A determinant also has a sign. Print a letter F on the square, and send it through
-            the map. {handed}
+            """A determinant also has a sign. Print a letter F on the little square.
 
-            Swap the two coordinates of the image, and the sign changes. Now it is the other way
-            round. So the size says how much area grows, and the sign says whether the plane is
+            Send it through the map. {handed}.
+
+            {swapped}. So the size says how much area grows, and the sign says whether the plane is
             turned over.""",
-            "The letter F through the map, and through the map with its coordinates swapped.",
+            "The letter F, through the map, and through the map with its coordinates swapped.",
         ),
         "polar": Words(
             "Polar tiles",
             """One map is used every day: polar coordinates. A radius and an angle become a point.
             A grid of radii and angles becomes rings and spokes.
 
-            All these tiles were equal squares once. But those far from the centre are larger. By
+            All these tiles were equal squares once. But those far from the centre have become larger. By
             how much? The determinant says: {polar_det}.
 
             At radius one the area is unchanged; at three it is three times as large. Keep that in
@@ -217,105 +252,136 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         facts = self.facts
         share = self.tracker(0)
         image = parts.PlaneMap(facts.u, facts.v, share)
-        x, y = (float(c) for c in facts.point)
+        x, y = self.place()
         half = float(facts.reach)
-        slot = layout.BELOW_STRIP
-        corners = self.seen(x, y, half)
-        plot = parts.Plot(slot, *parts.window_over(slot, corners, 0.04), equal=True)
+        slot = layout.PICTURE
+        plot = parts.Plot(slot, *parts.window_over(slot, self.seen(x, y, half), 0.04), equal=True)
         grid = parts.GridMap(plot, image, (x - half, x + half), (y - half, y + half), lines=11)
         square = parts.MappedFigure(plot, image, parts.square_about((x, y), half / 10))
-        rule = parts.row(
-            layout.STRIP,
+        rule = parts.column(
+            layout.LEDGER,
             self.formula("x arrow.r {{ {u} : function }}", u=facts.u),
             self.formula("y arrow.r {{ {v} : function }}", v=facts.v),
         )
         with self.line():
-            self.appear(plot, grid)
-            self.appear(*rule)
-        with self.line():
+            self.appear(plot, grid, seconds=2.0)
+            self.appear(*rule, seconds=2.5, lag=0.8)
+        with self.line() as line:
             self.appear(square)
-            self.drive(share, 1, 5.0)
-        with self.line():
-            self.emphasise(square)
+            self.drive(share, 1, 0.75 * line.seconds(self.params.pace))
+        with self.line() as line:
+            self.hold(0.5 * line.seconds())
+            self.emphasise(square, seconds=1.5)
 
     @beat
     def zoom(self) -> None:
+        facts = self.facts
         self.clear()
-        left, right = layout.SAFE.split_x(0.5)
-        self.h = self.tracker(0.6 * float(self.facts.reach))
-        unit = self.tracker(0)
-        before = self.local_plot(left, 1.6, '"before"')
+        left, right = layout.BELOW_STRIP.split_x(0.5)
+        h = self.tracker(float(facts.zooms[0]))
+        image = self.zoomed(h)
+        before = self.local_plot(left, 1.5, '"before"')
         after = self.local_plot(right, self.spread(), '"after"')
-        still = parts.PlaneMap(self.facts.u, self.facts.v, unit)
-        square = parts.MappedFigure(before, still, parts.square_about((0, 0), 1))
-        image = self.zoomed(self.h)
-        grid = parts.GridMap(after, image, (-1, 1), (-1, 1), lines=5)
-        figure = parts.MappedFigure(after, image, parts.square_about((0, 0), 1))
-        with self.line():
-            self.appear(before, square)
-            self.appear(after, figure, grid)
-        with self.line():
-            self.drive(self.h, 0.25 * self.h.get_value(), 3.0)
-        with self.line():
-            self.drive(self.h, 0.05 * self.h.get_value(), 4.0)
+        still = parts.PlaneMap(facts.u, facts.v, self.tracker(0))
+        square = parts.square_about((0, 0), 1)
+        first = [
+            parts.MappedFigure(before, still, square),
+            parts.GridMap(before, still, (-1, 1), (-1, 1), lines=5),
+        ]
+        second = [
+            parts.MappedFigure(after, image, square),
+            parts.GridMap(after, image, (-1, 1), (-1, 1), lines=5),
+        ]
+        labels = [
+            parts.row(layout.STRIP, self.formula('"half side" {h_is} {{ {h} : derivative }}', h=z))
+            for z in facts.zooms
+        ]
+        with self.line() as line:
+            self.appear(before, *first, labels[0][0], seconds=1.5)
+            self.hold(0.6 * line.seconds() - 1.5)
+            self.appear(after, *second, seconds=1.5)
+        for number in (1, 2):
+            with self.line():
+                self.drive(h, float(facts.zooms[number]), 5.0)
+                self.rewrite(labels[number - 1][0], labels[number][0], seconds=0.8)
         self.aha()
 
     @beat
     def matrix(self) -> None:
         facts = self.facts
         self.clear()
-        plot = self.local_plot(layout.PICTURE, self.spread(), "")
-        area = parts.Parallelogram(plot, (0, 0), facts.first, facts.second)
-        sums = parts.column(
-            layout.LEDGER,
-            self.formula("{{ {a} : gradient }}", a=facts.first),
-            self.formula("{{ {b} : curvature }}", b=facts.second),
-            self.formula(
-                "J {r_is} mat({{ {a} : gradient }}, {{ {b} : curvature }};"
-                "{{ {c} : gradient }}, {{ {d} : curvature }})",
-                a=facts.first[0], b=facts.second[0], c=facts.first[1], d=facts.second[1],
-                r=(*facts.first, *facts.second),
-            ),
-            self.formula("det J {d_is} {{ {d} : derivative }}", d=facts.det),
+        first, second = (np.array([*map(mvcalc.approximate, v)]) for v in facts.columns)
+        share = self.tracker(0)
+        linear = parts.PlaneMap(
+            lambda x, y: first[0] * x + second[0] * y, lambda x, y: first[1] * x + second[1] * y,
+            share,
         )  # fmt: skip
+        corners = [(0, 0), (1, 1), tuple(first), tuple(second), tuple(first + second)]
+        slot = layout.PICTURE
+        plot = parts.Plot(
+            slot, *parts.window_over(slot, corners, 0.3), x_label="", y_label="", equal=True,
+            grid=False,
+        )  # fmt: skip
+        cells = self.cells(plot)
+        grid = parts.GridMap(plot, linear, (-3, 4), (-3, 4), lines=8)
+        square = parts.MappedFigure(plot, linear, [(0, 0), (1, 0), (1, 1), (0, 1)])
+        area = parts.Parallelogram(plot, (0, 0), first, second)
+        sums = self.sums()
+        with self.line() as line:
+            self.appear(plot, *cells, grid, square)
+            self.drive(share, 1, 0.35 * line.seconds())
+            self.vanish(grid)
+            self.appear(area, *sums[:2], seconds=2.0)
+        with self.line() as line:
+            self.hold(0.3 * line.seconds())
+            self.emphasise(area.sides[0], seconds=1.5)
+            self.hold(0.3 * line.seconds())
+            self.emphasise(area.sides[1], seconds=1.5)
         with self.line():
-            self.appear(plot, area)
-            self.appear(*sums[:2], seconds=2.0, lag=0.8)
+            self.appear(sums[2], seconds=1.5)
         with self.line():
-            self.appear(sums[2])
-        with self.line():
-            self.appear(sums[3])
-            self.emphasise(area)
+            self.appear(sums[3], seconds=1.5)
+            self.emphasise(square)
         self.aha()
 
     @beat
     def flip(self) -> None:
+        facts = self.facts
         self.clear()
-        left, right = layout.BELOW_STRIP.split_x(0.5)
-        h = self.tracker(0.05 * float(self.facts.reach))
-        share = [self.local_plot(slot, self.spread(), "") for slot in (left, right)]
-        signs = parts.row(
-            layout.STRIP,
-            self.formula("det {d_is} {{ {d} : derivative }}", d=self.facts.det),
-            self.formula("det {d_is} {{ {d} : derivative }}", d=-self.facts.det),
-        )
-        letters = [
-            parts.MappedFigure(plot, image, parts.letter_f((-0.35, -0.6), 1.3))
-            for plot, image in zip(share, (self.zoomed(h), self.zoomed(h, True)), strict=True)
+        left, rest = layout.BELOW_STRIP.split_x(1 / 3)
+        middle, right = rest.split_x(0.5)
+        h = self.tracker(float(facts.zooms[-1]))
+        names = ('"before"', '"after"', '"swapped"')
+        halves = (1.0, self.spread(), self.spread())
+        plots = [
+            self.local_plot(slot, half, name)
+            for slot, half, name in zip((left, middle, right), halves, names, strict=True)
         ]
+        still = parts.PlaneMap(facts.u, facts.v, self.tracker(0))
+        images = (still, self.zoomed(h), self.zoomed(h, True))
+        letters = [
+            parts.MappedFigure(plot, image, parts.letter_f((-0.4, -0.65), 1.3))
+            for plot, image in zip(plots, images, strict=True)
+        ]
+        signs = [
+            self.formula("det {d_is} {{ {d:4} : derivative }}", d=d)
+            for d in (facts.det, -facts.det)
+        ]
+        for slot, sign in zip((middle, right), signs, strict=True):
+            layout.Slot(slot.left, layout.STRIP.bottom, slot.right, layout.STRIP.top).place(sign)
         with self.line():
-            self.appear(share[0], signs[0])
-            self.appear(letters[0])
-        with self.line():
-            self.appear(share[1], signs[1])
-            self.appear(letters[1])
+            self.appear(plots[0], letters[0], seconds=1.5)
+        for number in (1, 2):
+            with self.line():
+                self.appear(plots[number], signs[number - 1])
+                self.appear(letters[number], seconds=1.5)
 
     @beat
     def polar(self) -> None:
         facts = self.facts
         self.clear()
         share = self.tracker(0)
-        plot = parts.Plot(layout.PICTURE, (-3.6, 3.6), (-3.2, 3.2), equal=True)
+        plot = parts.Plot(layout.PICTURE, (-3.4, 3.4), (-0.5, 3.7), equal=True)
         image = parts.PlaneMap(facts.polar[0], facts.polar[1], share)
         grid = parts.GridMap(plot, image, (0, 3.2), (0, float(np.pi)), lines=17)
         tiles = [
@@ -327,15 +393,51 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         )
         rows = [ledger.row(r, factor) for r, factor in zip(facts.radii, facts.factors, strict=True)]
         with self.line():
-            self.appear(plot, grid)
-            self.drive(share, 1, 4.0)
+            self.appear(plot, grid, seconds=1.5)
+            self.appear(*tiles, lag=0.3)
+            self.drive(share, 1, 5.0)
         with self.line():
-            self.appear(*tiles, ledger)
+            for tile in tiles:
+                self.emphasise(tile)
+            self.appear(ledger)
         with self.line():
-            self.appear(*rows, seconds=2.0, lag=0.6)
+            self.appear(*rows, seconds=4.0, lag=0.6)
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
+
+    def place(self) -> tuple[float, float]:
+        """The point, for drawing."""
+        x, y = map(mvcalc.approximate, self.facts.point)
+        return x, y
+
+    def sums(self) -> Any:
+        """Both columns, the matrix, its determinant."""
+        first, second = (legible(v) for v in self.facts.columns)
+        a, b, c, d = (x for pair in zip(*self.facts.columns, strict=True) for x in pair)
+        return parts.column(
+            layout.LEDGER,
+            self.formula("bold(a) {a_is} {{ {a} : gradient }}", a=first),
+            self.formula("bold(b) {b_is} {{ {b} : curvature }}", b=second),
+            self.formula(
+                "J {r_is} mat({{ {a:4} : gradient }}, {{ {b:4} : curvature }};"
+                "{{ {c:4} : gradient }}, {{ {d:4} : curvature }})",
+                a=a, b=b, c=c, d=d, r=(a, b, c, d),
+            ),
+            self.formula("det J {d_is} {{ {d} : derivative }}", d=self.facts.det),
+        )  # fmt: skip
+
+    def cells(self, plot: parts.Plot) -> list[parts.Guide]:
+        """Unit squares behind the figure, as long as they can be counted."""
+        lines = []
+        for low, high, upright in ((*plot.x_range, True), (*plot.y_range, False)):
+            if high - low > COUNTABLE:
+                return []
+            for at in range(int(np.ceil(low)), int(np.floor(high)) + 1):
+                ends = [[at, at], list(plot.y_range)] if upright else [list(plot.x_range), [at, at]]
+                places = plot.path(*ends)
+                lines.append(parts.Guide(lambda places=places: places, role=Role.SECONDARY))
+        return lines
 
     def seen(self, x: float, y: float, half: float) -> list[tuple[float, ...]]:
         """The corners of the grid, and most of its image."""
@@ -354,13 +456,11 @@ class JacobianMatrix(LectureScene[Params, Facts]):
 
     def spread(self) -> float:
         """Half the size of the image of the unit square."""
-        first, second = (
-            np.array([float(c) for c in v]) for v in (self.facts.first, self.facts.second)
-        )
+        first, second = (np.array([mvcalc.approximate(c) for c in v]) for v in self.facts.columns)
         return 1.25 * max(1.0, float((np.abs(first) + np.abs(second)).max()))
 
     def zoomed(self, h: ValueTracker, swapped: bool = False) -> parts.ZoomedMap:
         """The map near the point."""
         u, v = (self.facts.v, self.facts.u) if swapped else (self.facts.u, self.facts.v)
-        x, y = (float(c) for c in self.facts.point)
+        x, y = self.place()
         return parts.ZoomedMap(u, v, (x, y), h)

@@ -480,7 +480,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
             facts.result.candidates, key=lambda c: mvcalc.approximate(c.value), reverse=facts.up
         )[:MOST_ROWS]
         ledger = parts.Ledger(
-            layout.LEDGER, ("(x, y)", "lambda", "f", ""), len(ranked),
+            right, ("(x, y)", "lambda", "f", ""), len(ranked),
             roles=(Role.TEXT, Role.CONSTRAINT, Role.FUNCTION, Role.DATA), digits=3,
             shares=(2.5, 0.95, 0.95, 0.8), align=0,
         )  # fmt: skip
@@ -631,9 +631,9 @@ def decimal(point: tuple[Any, ...]) -> mvcalc.Shown:
 
 
 def unique(values: Any) -> list[Any]:
-    """Different values, in order."""
+    """Different values, smallest first."""
     found: list[Any] = []
     for value in values:
         if not any(same(value, other) for other in found):
             found.append(value)
-    return found
+    return sorted(found, key=mvcalc.approximate)
