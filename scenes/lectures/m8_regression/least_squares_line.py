@@ -158,7 +158,7 @@ class Facts:
 
     @property
     def slope_error(self) -> Any:
-        return self.fit.se[1] if self.spare else self.slope
+        return mvcalc.show(self.fit.se[1], 3, "decimal") if self.spare else self.slope
 
     @property
     def norris_slope(self) -> Any:
@@ -296,7 +296,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         )  # fmt: skip
         first, model = parts.row(
             layout.STRIP,
-            self.formula('"total" {t_is} {{ {t} : error }}', t=facts.flat_total),
+            self.formula('"total" {t_is} {{ {t} : error }}', t=facts.first_total),
             self.formula("y = c + m x", role=Role.FUNCTION),
         )
         with self.line():
@@ -311,7 +311,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         with self.line():
             self.vanish(first)
             self.drive({self.c: float(facts.intercept), self.m: float(facts.slope)}, seconds=3.0)
-            last = self.formula('"total" {t_is} {{ {t} : error }}', t=facts.rss)
+            last = self.formula('"total" {t_is} {{ {t} : error }}', t=facts.left_over)
             self.appear(last.move_to(first))
             star = parts.Point(here.where(), role=Role.OPTIMUM, shape="star")
             self.appear(star)
@@ -404,8 +404,9 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
                     self.covariance(), star, seconds=1.5,
                 )  # fmt: skip
         with self.line():
-            c, error = float(facts.intercept), float(facts.slope_error)
+            c, error = float(facts.intercept), 0.0
             if facts.spare:
+                error = float(facts.fit.se[1])
                 reach = parts.Guide(
                     lambda: ground.path([c, c], [centre[1] - error, centre[1] + error]),
                     role=Role.DERIVATIVE, width=theme.CURVE_WIDTH,

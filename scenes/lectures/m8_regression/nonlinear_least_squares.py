@@ -213,8 +213,10 @@ class Facts:
 
     @property
     def end_total(self) -> Any:
-        last = self.path.fit.rss if self.path.fit else self.path.last.rss
-        return mvcalc.show(last, 5, "decimal")
+        fit = self.path.fit
+        # An enclosure of a total that may be zero has no digits; the machine's total has.
+        proved = fit is not None and not fit.exact and fit.rss.lower > 0
+        return mvcalc.show(fit.rss if fit and proved else self.path.last.rss, 5, "decimal")
 
     @property
     def rescued(self) -> str:
@@ -278,7 +280,7 @@ def compute(params: Params) -> Facts:
     main = Problem(model, mvcalc.Data.of(x=x, y=y), (first, second))
     path = searched(main, params)
     failed = path.fit is None and params.method != "lm"
-    rescue = main.search("lm", 200) if failed else None
+    rescue = rescued(main) if failed else None
     boxbod = mvcalc.parse(LEVELS_OFF, ("x", "b1", "b2"))
     bad, good = (
         Problem(boxbod, mvcalc.preset("boxbod"), (mvcalc.number(a), mvcalc.number(b)))
@@ -338,14 +340,23 @@ def searched(main: Problem, params: Params) -> mvcalc.FitPath:
     try:
         return main.search(params.method, params.max_steps)
     except mvcalc.SingularError as error:
+        others = "" if params.method == "lm" else "method = lm, or "
         raise mvcalc.SingularError(
-            "here some change of the unknowns does not change the curve, so Gauss-Newton has no "
-            "step to take",
+            "here some change of the unknowns does not change the curve, so there is no step to "
+            "take",
             param="start", value=guess, matrix=error.matrix, point=error.point,
-            hint="write method = lm, or another start",
+            hint=f"write {others}another start",
         ) from error  # fmt: skip
     except mvcalc.MvcalcError as error:
         raise error.named("data", f"{main.count} points") from error
+
+
+def rescued(main: Problem) -> mvcalc.FitPath | None:
+    """What the damped method makes of the start, if it has a first step."""
+    try:
+        return main.search("lm", 200)
+    except mvcalc.SingularError:
+        return None
 
 
 def full(main: Problem) -> tuple[float, ...] | None:
