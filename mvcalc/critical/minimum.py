@@ -21,10 +21,11 @@ from flint import arb
 from sympy import Expr
 
 from mvcalc.bounds.deadline import Deadline
-from mvcalc.critical.basin import Basin, Landscape, Piece, find_basin
+from mvcalc.critical.basin import Basin, find_basin
 from mvcalc.critical.equations import is_polynomial
 from mvcalc.critical.faces import candidates
 from mvcalc.critical.krawczyk import Sides
+from mvcalc.critical.landscape import Landscape, Piece
 from mvcalc.errors import DegenerateError, MvcalcError, RangeError, UncertifiedError
 from mvcalc.expr import Ball, Box, Function, as_box, as_function, number, sign
 from mvcalc.expr.balls import side_interval

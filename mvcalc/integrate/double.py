@@ -156,7 +156,7 @@ def _quadrature(f: Function, region: Region) -> Enclosure:
     height = region.high - region.low
     across = f.expr.subs(y, region.low + t * height) * height
     program = tape((across,), (x, t))
-    clock = Deadline(6.0)
+    clock = Deadline(3.0)
 
     def slice_area(z: acb, analytic: bool) -> acb:
         if clock.expired:

@@ -41,7 +41,7 @@ class Constants:
             BudgetError: more than 24 different irrational numbers.
         """
         if value not in self._known:
-            self._known[value] = self._fresh(sympy.sympify(value))
+            self._known[value] = self._fresh(value)
         return self._known[value]
 
     def _fresh(self, value: Expr) -> Element:
