@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -161,6 +162,11 @@ def compute(params: Params) -> Facts:
     )
 
 
+def whole(low: float, high: float) -> list[float]:
+    """The whole numbers of a range."""
+    return [float(n) for n in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
+
+
 def legible(point: tuple[Any, ...]) -> Any:
     """The coordinates, all as decimals if one of them has to be rounded."""
     return point if mvcalc.show(point).relation == "=" else mvcalc.show(point, 4, "decimal")
@@ -229,7 +235,7 @@ SCRIPT = Script(
             """One map is used every day: polar coordinates. A radius and an angle become a point.
             A grid of radii and angles becomes rings and spokes.
 
-            All these tiles were equal squares once. But those far from the centre have become larger. By
+            All these tiles were equal squares once. But those far from the centre are larger now. By
             how much? The determinant says: {polar_det}.
 
             At radius one the area is unchanged; at three it is three times as large. Keep that in
@@ -293,17 +299,18 @@ class JacobianMatrix(LectureScene[Params, Facts]):
             parts.GridMap(after, image, (-1, 1), (-1, 1), lines=5),
         ]
         labels = [
-            parts.row(layout.STRIP, self.formula('"half side" {h_is} {{ {h} : derivative }}', h=z))
-            for z in facts.zooms
+            self.formula('"half side" {h_is} {{ {h} : derivative }}', h=z) for z in facts.zooms
         ]
+        for label in labels:
+            layout.STRIP.place(label)
         with self.line() as line:
-            self.appear(before, *first, labels[0][0], seconds=1.5)
+            self.appear(before, *first, labels[0], seconds=1.5)
             self.hold(0.6 * line.seconds() - 1.5)
             self.appear(after, *second, seconds=1.5)
         for number in (1, 2):
             with self.line():
                 self.drive(h, float(facts.zooms[number]), 5.0)
-                self.rewrite(labels[number - 1][0], labels[number][0], seconds=0.8)
+                self.rewrite(labels[number - 1], labels[number], seconds=0.8)
         self.aha()
 
     @beat
@@ -352,7 +359,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         middle, right = rest.split_x(0.5)
         h = self.tracker(float(facts.zooms[-1]))
         names = ('"before"', '"after"', '"swapped"')
-        halves = (1.0, self.spread(), self.spread())
+        halves = (1.0, 0.8 * self.spread(), 0.8 * self.spread())
         plots = [
             self.local_plot(slot, half, name)
             for slot, half, name in zip((left, middle, right), halves, names, strict=True)
@@ -429,15 +436,13 @@ class JacobianMatrix(LectureScene[Params, Facts]):
 
     def cells(self, plot: parts.Plot) -> list[parts.Guide]:
         """Unit squares behind the figure, as long as they can be counted."""
-        lines = []
-        for low, high, upright in ((*plot.x_range, True), (*plot.y_range, False)):
-            if high - low > COUNTABLE:
-                return []
-            for at in range(int(np.ceil(low)), int(np.floor(high)) + 1):
-                ends = [[at, at], list(plot.y_range)] if upright else [list(plot.x_range), [at, at]]
-                places = plot.path(*ends)
-                lines.append(parts.Guide(lambda places=places: places, role=Role.SECONDARY))
-        return lines
+        (x0, x1), (y0, y1) = plot.x_range, plot.y_range
+        if max(x1 - x0, y1 - y0) > COUNTABLE:
+            return []
+        ends = [([at, at], [y0, y1]) for at in whole(x0, x1)]
+        ends += [([x0, x1], [at, at]) for at in whole(y0, y1)]
+        places = [plot.path(x, y) for x, y in ends]
+        return [parts.Guide(partial(np.asarray, place)) for place in places]
 
     def seen(self, x: float, y: float, half: float) -> list[tuple[float, ...]]:
         """The corners of the grid, and most of its image."""
