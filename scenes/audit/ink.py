@@ -13,7 +13,6 @@ from manim import VMobject
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter
 
-from scenes.render import paths
 from scenes.stage import theme
 
 WIDTH: Final = 854
@@ -190,13 +189,12 @@ def _path(curves: NDArray[np.float64]) -> skia.Path:
     """Cubic curves (n, 4, 2); one that begins where the last ended continues it."""
     starts = np.ones(len(curves), dtype=bool)
     starts[1:] = np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-3
-    points: list[NDArray[np.float64]] = []
-    verbs = bytearray()
-    edges = [*np.flatnonzero(starts).tolist(), len(curves)]
-    for first, last in pairwise(edges):
+    path = skia.Path()
+    for first, last in pairwise([*np.flatnonzero(starts).tolist(), len(curves)]):
         piece = curves[first:last]
-        points += [piece[0, :1], piece[:, 1:].reshape(-1, 2)]
-        verbs += bytes([paths.MOVE]) + bytes([paths.CUBIC]) * len(piece)
+        path.moveTo(*piece[0, 0].tolist())
+        for corners in piece[:, 1:].reshape(-1, 6).tolist():
+            path.cubicTo(*corners)
         if np.abs(piece[0, 0] - piece[-1, 3]).max() < 1e-3:
-            verbs.append(paths.CLOSE)
-    return paths.path(np.concatenate(points).astype(np.float32), bytes(verbs))
+            path.close()
+    return path

@@ -24,7 +24,7 @@ from scripts.pipeline.review.accepted import required
 SLUGS = sorted(
     slug for slug in catalogue.slugs() if catalogue.ROOT in catalogue._files()[slug].parents
 )
-WORDS = {"captions", "digit", "number"}
+WORDS = {"captions", "digit"}
 """Checks that hold even for a lecture whose pictures nobody has accepted yet."""
 
 
@@ -115,7 +115,7 @@ def test_a_beat_is_the_same_played_through_or_jumped_to(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_audit_finds_nothing(slug: str) -> None:
-    """Captions and numbers of every lecture; everything once its pictures are required."""
+    """Captions and script of every lecture; everything once its pictures are required."""
     report = examine(Stage.prepare(slug, {}))
     checked = [f for f in report.findings if slug in required() or f.check in WORDS]
     assert [finding.line for finding in checked] == []
