@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,15 +19,18 @@ from scenes.stage import (
     Meta,
     Number,
     Role,
+    Said,
     Script,
     Words,
     beat,
     layout,
     param,
     parts,
+    said,
 )
 
 if TYPE_CHECKING:
+    from manim import ValueTracker
     from sympy import Expr
 
 META = Meta(
@@ -56,7 +61,11 @@ PRESETS = {
     "off-centre": {"f": "sqrt(x)", "p": "4", "degree": 2, "interval": ["3", "5"]},
     "bell": {"f": "exp(-x^2)", "degree": 3, "interval": ["-1", "1"], "target_error": "1/100"},
 }  # fmt: skip
-MOST_SHOWN = 16
+MOST_SHOWN = 16  # degrees whose promise is drawn
+MOST_LETTERS = 12  # of a bound that is also shown exactly
+MOST_TERMS = 4  # of a polynomial that is written in full
+FALLS = {2: "a quarter", 3: "an eighth", 4: "a sixteenth"}
+ORDERS = {2: "second", 3: "third", 4: "fourth"}
 
 
 @dataclass(frozen=True)
@@ -69,15 +78,18 @@ class Facts:
     low: Expr
     high: Expr
     polynomial: mvcalc.Function
+    written: Said
     remainder: mvcalc.RemainderBound
     end_error: Expr
     next_slope: mvcalc.Function
     next_term: mvcalc.Function
+    line_order: int
     widths: tuple[Expr, ...]
     halved: tuple[mvcalc.Enclosure, ...]
     target: Expr
     needed: int
-    promises: tuple[mvcalc.Enclosure, ...]
+    degrees: tuple[int, ...]
+    promises: tuple[Expr, ...]
     sine: mvcalc.Function
     sine_polynomial: mvcalc.Function
     sine_remainder: mvcalc.RemainderBound
@@ -109,15 +121,67 @@ class Facts:
         return self.degree + 1
 
     @property
+    def apart(self) -> str:
+        """Whether the two graphs can be told apart."""
+        heights = mvcalc.sample(self.f, np.linspace(float(self.low), float(self.high), 200))
+        share = mvcalc.approximate(self.remainder.actual.ball) / (float(np.ptp(heights)) or 1.0)
+        if share < 0.03:
+            return "On the top picture you can hardly tell them apart."
+        return "Near the centre you can hardly tell them apart. Farther out, you can."
+
+    @property
+    def worst_place(self) -> str:
+        """Where the largest error lies."""
+        where = mvcalc.approximate(self.remainder.actual.where)
+        ends = [float(self.low), float(self.high)]
+        if np.isclose(where, ends, rtol=1e-9, atol=1e-9 * (ends[1] - ends[0])).any():
+            return "The worst place lies at an end of the interval:"
+        return "But the worst place need not lie at an end. Here it lies inside:"
+
+    @property
     def slider(self) -> str:
         """What the slider finds."""
-        if self.xi is None:
-            return "Slide along, until it does. Here more than one place may do it"
-        return "Slide along, until it does. Here it happens at"
+        if self.xi is not None:
+            return "Slide along, until it does. It happens at"
+        if not self.next_slope.expr.free_symbols:
+            return "Slide along. Here every place does it, because this derivative never changes"
+        return "Slide along. Somewhere on the way it does, though here we cannot tell where"
 
     @property
     def slider_place(self) -> Any:
         return "" if self.xi is None else self.xi
+
+    @property
+    def shrinks(self) -> str:
+        """How the error of the tangent line falls."""
+        if self.halved[0].exact == 0:
+            return "Here there is no error at all: the function is its own tangent line."
+        part = FALLS.get(self.line_order, "less than a sixteenth")
+        return f"""It shrinks much faster. Halve again, and again. The smaller the
+            neighbourhood, the closer each error comes to {part} of the one before."""
+
+    @property
+    def order_word(self) -> str:
+        return ORDERS.get(self.line_order, "higher")
+
+    @property
+    def powers(self) -> np.ndarray:
+        """The promises as powers of ten, for drawing; nothing at all stands two below the aim."""
+        least = float(self.target) / 100
+        sizes = [float(mvcalc.approximate(size)) or least for size in self.promises]
+        return np.log10(np.array(sizes))
+
+    @property
+    def falling(self) -> str:
+        """How the promise changes from degree to degree."""
+        if self.needed == 0:
+            return "Here there is nothing to raise: even a constant will do."
+        steps = np.diff(self.powers) / np.diff(self.degrees)
+        if (steps >= 0).any():
+            return "At first it may even grow. But in the end it falls."
+        if (np.diff(steps) < 0).all():
+            return "So the promise falls, faster and faster."
+        return "The derivatives grow as well. Still, the promise falls."
 
     @property
     def widest_error(self) -> Any:
@@ -143,6 +207,7 @@ def compute(params: Params) -> Facts:
         RangeError: the interval is empty or does not hold ``p``.
         DomainError, NonDifferentiableError: not smooth enough on the interval.
         UncertifiedError: no bound could be proved.
+        DegenerateError: the polynomial is the function itself.
     """
     f = mvcalc.parse(params.f)
     p, n = mvcalc.number(params.p), params.degree
@@ -157,10 +222,16 @@ def compute(params: Params) -> Facts:
             f"the interval must hold p = {params.p}", param="interval",
             value=list(params.interval), hint=f"for example p = {params.interval[0]}",
         )  # fmt: skip
-    remainder = mvcalc.remainder_bound(f, p, n, (low, high))
-    target = mvcalc.number(params.target_error)
-    needed = mvcalc.degree_for(f, p, (low, high), target)
     slope = mvcalc.Function.of(mvcalc.nth_derivative(f, "x", n + 1), ("x",))
+    remainder = mvcalc.remainder_bound(f, p, n, (low, high))
+    if remainder.actual.exact == 0:
+        raise mvcalc.DegenerateError(
+            "the polynomial of this degree is the function itself, so there is no error",
+            param="degree", value=n, hint="a lower degree, or a function such as f = exp(x)",
+        )  # fmt: skip
+    target = mvcalc.number(params.target_error)
+    needed = first_degree(f, p, (low, high), target)
+    degrees = tuple(sorted({round(k) for k in np.linspace(0, needed, min(needed, MOST_SHOWN) + 1)}))
     steps = [mvcalc.number(Fraction(1, 2**k)) for k in range(4)]
     sine, one = mvcalc.parse("sin(x)"), mvcalc.number(1)
     return Facts(
@@ -170,12 +241,18 @@ def compute(params: Params) -> Facts:
         low=low,
         high=high,
         polynomial=polynomial(f, p, n),
+        written=written(f, p, n),
         remainder=remainder,
         end_error=mvcalc.tidy(
             mvcalc.evaluate(f, remainder.end) - mvcalc.evaluate(polynomial(f, p, n), remainder.end)
         ),
         next_slope=slope,
         next_term=mvcalc.Function.of(scaled(slope, remainder.end - p, n + 1), ("x",)),
+        line_order=next(
+            k
+            for k, c in enumerate((*mvcalc.taylor(f, p, 6).coefficients, mvcalc.number(1)))
+            if k > 1 and not mvcalc.is_zero(c)
+        ),
         widths=tuple((high - low) * step for step in steps),
         halved=tuple(
             mvcalc.remainder_bound(f, p, 1, (p + (low - p) * step, p + (high - p) * step)).actual
@@ -183,10 +260,8 @@ def compute(params: Params) -> Facts:
         ),
         target=target,
         needed=needed,
-        promises=tuple(
-            mvcalc.remainder_bound(f, p, k, (low, high)).bound
-            for k in range(min(needed, MOST_SHOWN) + 1)
-        ),
+        degrees=degrees,
+        promises=tuple(promise(f, remainder.end - p, (low, high), k) for k in degrees),
         sine=sine,
         sine_polynomial=polynomial(sine, 0, 4),
         sine_remainder=mvcalc.remainder_bound(sine, 0, 4, (0, 1)),
@@ -198,6 +273,46 @@ def compute(params: Params) -> Facts:
 def polynomial(f: mvcalc.Function, p: Any, n: int) -> mvcalc.Function:
     """The Taylor polynomial as a function."""
     return mvcalc.Function.of(mvcalc.taylor(f, p, n).polynomial, ("x",))
+
+
+def first_degree(f: mvcalc.Function, p: Expr, ends: tuple[Expr, Expr], target: Expr) -> int:
+    """The smallest degree that can promise the error asked for."""
+    try:
+        return mvcalc.degree_for(f, p, ends, target)
+    except mvcalc.UncertifiedError as bad:
+        raise mvcalc.UncertifiedError(
+            "no polynomial of degree up to 60 can be proved to come this close",
+            param="target_error", value=target,
+            hint="a larger error, or a shorter interval about p",
+        ) from bad  # fmt: skip
+
+
+def promise(f: mvcalc.Function, reach: Expr, ends: tuple[Expr, Expr], k: int) -> Expr:
+    """The proved bound for the polynomial of degree ``k``; rounded up where it is not exact."""
+    most = mvcalc.max_abs(f, ends, order=k + 1)
+    size = most.exact if most.exact is not None else mvcalc.number(most.hi)
+    return size * abs(reach) ** (k + 1) / math.factorial(k + 1)
+
+
+def written(f: mvcalc.Function, p: Expr, n: int) -> Said:
+    """The Taylor polynomial from its lowest power on; the middle of a long one is left out."""
+    x = f.symbols[0]
+    coefficients = mvcalc.taylor(f, p, n).coefficients
+    terms = [c * (x - p) ** k for k, c in enumerate(coefficients) if not mvcalc.is_zero(c)]
+    if not terms:
+        return said(mvcalc.number(0))
+    if len(terms) <= MOST_TERMS:
+        return ascending(sum(terms[1:], terms[0]))
+    head, last = ascending(sum(terms[1:2], terms[0])), ascending(terms[-1])
+    sign = "" if last.typst.startswith("-") else "+"
+    return Said(f"{head.text} + … {sign} {last.text}", f"{head.typst} + dots.c {sign} {last.typst}",
+                f"{head.speech}, and so on, {last.speech}")  # fmt: skip
+
+
+def ascending(expr: Expr) -> Said:
+    """A formula with the lowest power first."""
+    shown = mvcalc.show_expr(expr, ascending=True)
+    return Said(shown.text, shown.typst, shown.speech)
 
 
 def scaled(slope: mvcalc.Function, reach: Expr, order: int) -> Expr:
@@ -214,14 +329,14 @@ SCRIPT = Script(
     beats={
         "error": Words(
             "The error, magnified",
-            """Here is {f}, and its Taylor polynomial of degree {degree}, built at {p}. On the top
-            picture you can hardly tell them apart.
+            """Here is {f}, and its Taylor polynomial of degree {degree}, built at {p}.
+            {apart}
 
-            So draw only the difference underneath, enlarged. Where will it be largest? Close to
-            the centre, or far away?
+            So draw only the difference underneath, on a scale of its own. Where will it be largest?
+            Close to the centre, or far away?
 
-            At the centre there is no error at all. The worst place lies at the far end: there the
-            polynomial is wrong by {actual}.""",
+            At the centre there is no error at all. {worst_place} there the polynomial is wrong by
+            {actual}.""",
             "Function and polynomial above, their difference below; at worst it is {actual}.",
         ),
         "order": Words(
@@ -229,16 +344,17 @@ SCRIPT = Script(
             """Take degree one, the tangent line, and watch a smaller and smaller neighbourhood.
             Halve it. Will the error be halved as well?
 
-            It shrinks much faster. The first error was {widest_error}; half as wide, it is
-            {next_error}. Halve again, and again: each time it falls to about a quarter.
+            The first error was {widest_error}. Half as wide, it is {next_error}. {shrinks}
 
-            That is what a second order error means. The first term we left out decides.""",
+            The first term we left out decides. That is what an error of {order_word} order means:
+            it falls like that power of the distance.""",
             "Errors of the tangent line over neighbourhoods that are halved each time.",
         ),
         "hidden": Words(
             "A hidden place",
             """Here is the surprise. The error at the far end has the shape of the very next term.
-            But its derivative is not taken at the centre. It is taken at some place in between.
+            But its derivative is not taken at the centre. It is taken at some place between the
+            centre and that end.
 
             {slider} {slider_place}.
 
@@ -247,8 +363,8 @@ SCRIPT = Script(
         ),
         "promise": Words(
             "Take the worst",
-            """We do not know the place. So we take the worst one: the largest value this curve
-            has anywhere on the interval.
+            """In general we cannot know the place. So we take the worst one: the largest size this
+            curve has anywhere on the interval.
 
             It gives {bound_decimal}. That is the promise. The worst error is {actual}: it is not
             larger, as it must be.
@@ -262,10 +378,9 @@ SCRIPT = Script(
             """Now turn the question round. Somebody asks for an error below {target}. Which degree
             can promise that?
 
-            Raise the degree. Every step divides by a larger number, so the promise falls, faster
-            and faster.
+            Raise the degree. Every step divides the promise by a larger number. {falling}
 
-            Degree {needed} is the first that keeps the promise.""",
+            Degree {needed} is the first that can promise it. Nobody had to try it out.""",
             "The promise against the degree; degree {needed} reaches {target}.",
         ),
         "sharp": Words(
@@ -273,8 +388,9 @@ SCRIPT = Script(
             """One more trick. The sine has no fourth power in its series. So its polynomial of
             degree three is also the one of degree four.
 
-            Then we may use the better promise: {sine_bound}. The true error is {sine_actual}. You
-            can hardly be more honest than that.""",
+            So we may read degree three as degree four, and use the better promise: {sine_bound}.
+            The true error between zero and one is {sine_actual}. A promise can hardly come closer
+            to the truth.""",
             "Sine and its cubic; promise {sine_bound}, error {sine_actual}.",
         ),
     },
@@ -296,7 +412,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         sums = parts.column(
             layout.LEDGER,
             self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula("T_{n}(x) = {{ {t} : derivative }}", n=facts.degree, t=facts.polynomial),
+            self.formula("T_{n}(x) = {{ {t} : derivative }}", n=facts.degree, t=facts.written),
             self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.actual),
         )
         with self.line():
@@ -315,18 +431,15 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         line = polynomial(facts.f, facts.p, 1)
-        share = self.tracker(1)
         centre, ends = float(facts.p), (float(facts.low), float(facts.high))
+        sides = [self.tracker(end) for end in ends]
         plot = parts.Plot(layout.PICTURE, *parts.window_around(facts.f, ends, 0.1, 0.1), y_label="")
 
-        def edge(end: float) -> parts.Guide:
-            def line() -> Any:
-                x = centre + (end - centre) * share.get_value()
-                return plot.path([x, x], list(plot.y_range))
+        def edge(side: ValueTracker) -> parts.Guide:
+            return parts.Guide(
+                lambda: plot.path([side.get_value()] * 2, list(plot.y_range)), side
+            )  # fmt: skip
 
-            return parts.Guide(line, share)
-
-        left, right = edge(ends[0]), edge(ends[1])
         ledger = parts.Ledger(
             layout.LEDGER, ('"width"', '"worst error"'), len(facts.widths),
             roles=(Role.DATA, Role.ERROR), digits=self.params.digits, align=0,
@@ -335,14 +448,18 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             ledger.row(width, mvcalc.show(error.value, 4, "decimal"))
             for width, error in zip(facts.widths, facts.halved, strict=True)
         ]
-        gap = parts.Shaded(plot, facts.f, line, low=ends[0], high=ends[1], hatched=True)
+        gap = parts.Shaded(plot, facts.f, line, low=sides[0], high=sides[1], hatched=True)
         with self.line():
             self.appear(plot, ledger)
             self.appear(parts.Curve(plot, facts.f), parts.Curve(plot, line, Role.DERIVATIVE))
-            self.appear(gap, left, right, rows[0])
+            self.appear(gap, *map(edge, sides), rows[0])
         with self.line():
             for k, row in enumerate(rows[1:], start=1):
-                self.drive(share, 0.5**k, 1.5)
+                share = 0.5**k
+                self.drive({
+                    side: centre + (end - centre) * share
+                    for side, end in zip(sides, ends, strict=True)
+                })  # fmt: skip
                 self.appear(row)
         with self.line():
             self.emphasise(ledger.rows[-1])
@@ -373,12 +490,17 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             ),
             self.formula("R {e_is} {{ {e} : error }}", e=facts.end_error_decimal),
             self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi or "?"),
-            self.formula("R <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
+            self.formula("abs(R) <= {{ {d} : optimum }}", d=facts.bound_decimal)
+            if len(said(facts.bound).text) > MOST_LETTERS else
+            self.formula("abs(R) <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
                          b=facts.bound, d=facts.bound_decimal),
         )  # fmt: skip
+        sides = [[x, x] for x in (start, end)]
+        between = [parts.Guide(partial(plot.path, side, [*plot.y_range])) for side in sides]
         with self.line():
             self.appear(plot, sums[0])
             self.appear(curve, level, sums[1], seconds=1.5)
+            self.appear(*between, seconds=1.5, lag=0.6)
         with self.line():
             self.appear(dot)
             self.drive(xi, end, 2.0)
@@ -404,33 +526,35 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def target(self) -> None:
         facts = self.facts
         self.clear()
-        sizes = [mvcalc.approximate(promise.ball) for promise in facts.promises]
-        heights = [float(np.log10(max(size, 1e-300))) for size in sizes]
+        heights = facts.powers
         aim = float(np.log10(float(facts.target)))
+        last = facts.degrees[-1]
         plot = parts.Plot(
-            layout.PICTURE, (-0.5, len(sizes) - 0.5),
+            layout.PICTURE, (-0.05 * last - 0.5, 1.05 * last + 0.5),
             (min(*heights, aim) - 1, max(*heights, aim) + 1),
             x_label="n", y_label='"promise, powers of ten"',
         )  # fmt: skip
+        shown = facts.degrees[-7:]
         ledger = parts.Ledger(
-            layout.LEDGER, ("n", '"promise"'), min(7, len(sizes)),
+            layout.LEDGER, ("n", '"promise"'), len(shown),
             roles=(Role.DATA, Role.OPTIMUM), digits=4, shares=(1, 2), align=0,
         )  # fmt: skip
-        shown = range(max(0, len(sizes) - 7), len(sizes))
-        rows = {n: ledger.row(n, mvcalc.show(facts.promises[n].value, 4, "decimal")) for n in shown}
+        rows = {
+            n: ledger.row(n, mvcalc.show(size, 4, "decimal"))
+            for n, size in zip(facts.degrees, facts.promises, strict=True) if n in shown
+        }  # fmt: skip
         with self.line():
             self.appear(plot, ledger)
             line = parts.Guide(lambda: plot.path(list(plot.x_range), [aim, aim]), role=Role.ERROR)
             self.appear(line)
         with self.line():
-            for n, height in enumerate(heights):
+            for n, height in zip(facts.degrees, heights, strict=True):
                 dot = parts.Point(plot.at(n, height), role=Role.OPTIMUM)
                 self.appear(dot, *([rows[n]] if n in rows else []), seconds=0.7)
         with self.line():
-            last = len(heights) - 1
-            if last == facts.needed:
-                star = parts.Point(plot.at(last, heights[-1]), role=Role.OPTIMUM, shape="star")
-                self.appear(star)
+            star = parts.Point(plot.at(last, heights[-1]), role=Role.OPTIMUM, shape="star")
+            self.appear(star)
+            self.emphasise(rows[last])
 
     @beat
     def sharp(self) -> None:
