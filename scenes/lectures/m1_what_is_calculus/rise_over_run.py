@@ -99,10 +99,44 @@ class Facts:
         return abs(self.run)
 
     @property
+    def heights(self) -> tuple[mvcalc.Shown, mvcalc.Shown]:
+        """Both heights, as decimals if one of them is no fraction."""
+        mode = "auto" if self.y0.is_Rational and self.y1.is_Rational else "decimal"
+        return mvcalc.show(self.y0, 4, mode), mvcalc.show(self.y1, 4, mode)
+
+    @property
     def change(self) -> str:
-        return (
-            "a rise" if self.rise > 0 else "a fall, a negative rise" if self.rise < 0 else "a rise"
-        )
+        return "a fall, a negative rise," if self.rise < 0 else "a rise"
+
+    @property
+    def straight(self) -> bool:
+        """Whether the curve is a line, so that all secants are the same."""
+        return not self.derivative.expr.free_symbols
+
+    @property
+    def average(self) -> str:
+        if self.straight:
+            return "This curve is itself a straight line, so the secant lies on it."
+        return "But that is an average. Between the two points the curve and the line part company."
+
+    @property
+    def verdict(self) -> str:
+        """What has become of the guess that the slope shrinks with the run."""
+        first, second = self.slopes[:2]
+        if first == second:
+            return "It will not. It is the same slope as before"
+        if first == self.shrink * second:
+            return "Here it is, but that is the doing of this curve. The new slope is"
+        return "It will not. The new slope is"
+
+    @property
+    def settling(self) -> str:
+        """What the ratio does while rise and run vanish."""
+        if self.straight:
+            return "Their ratio stays what it was"
+        if self.tangent == 0:
+            return "Their ratio has an end of its own, and here it is a level one. It has come to"
+        return "Their ratio does not. It is settling down, and has come to"
 
     @property
     def last(self) -> Expr:
@@ -119,6 +153,56 @@ class Facts:
         return self.algebra[-1].note if len(self.algebra) > 2 else "The secant becomes a tangent."
 
 
+def runs_at(f: mvcalc.Function, x0: Expr, run: Expr, params: Params) -> list[mvcalc.Secant]:
+    """The shrinking secants; a refusal names the parameter and a value that would work."""
+    if run == 0:
+        raise mvcalc.RangeError(
+            "a triangle needs a run", param="run", value=params.run, hint="for example run = 1/2"
+        )
+    name = "x0"
+    try:
+        mvcalc.slope_at(f, x0)
+        name = "run"
+        return mvcalc.secant_table(f, x0, run, params.shrink, params.steps)
+    except (mvcalc.DomainError, mvcalc.NonDifferentiableError) as error:
+        places = [mvcalc.number(text) for text in ("1/2", "1", "2", "-1/2", "-1", "0", "10")]
+        tries = (
+            [(x, run) for x in places]
+            if name == "x0"
+            else [(x0, some) for some in (-run, run / 2, -run / 2, run / 10, -run / 10, run / 100)]
+        )
+        error.hint = next(
+            (
+                f"for example {name} = {mvcalc.show(pair[name == 'run'], mode='exact').text}"
+                for pair in tries
+                if fits(f, *pair)
+            ),
+            "",
+        )
+        raise error.named(name, getattr(params, name)) from None
+
+
+def algebra(f: mvcalc.Function, x0: Expr, params: Params) -> tuple[mvcalc.LimitStep, ...]:
+    """The limit line by line; numbers too long to be written are refused."""
+    try:
+        return tuple(mvcalc.limit_steps(f, x0))
+    except mvcalc.RangeError:
+        raise mvcalc.BudgetError(
+            "the numbers of the algebra would be too long to be read",
+            param="x0",
+            value=params.x0,
+            hint=f"a shorter one would do, for example x0 = {round(float(x0))}",
+        ) from None
+
+
+def fits(f: mvcalc.Function, x0: Expr, run: Expr) -> bool:
+    """Whether there is a secant."""
+    try:
+        return bool(mvcalc.secant(f, x0, run))
+    except mvcalc.MvcalcError:
+        return False
+
+
 def compute(params: Params) -> Facts:
     """The facts of the lecture.
 
@@ -128,11 +212,7 @@ def compute(params: Params) -> Facts:
     """
     f = mvcalc.parse(params.f)
     x0, run = mvcalc.number(params.x0), mvcalc.number(params.run)
-    if run == 0:
-        raise mvcalc.RangeError(
-            "a triangle needs a run", param="run", value=params.run, hint="for example run = 1/2"
-        )
-    table = mvcalc.secant_table(f, x0, run, params.shrink, params.steps)
+    table = runs_at(f, x0, run, params)
     derivative = mvcalc.derive(f, "x").simplified
     y0, y1 = mvcalc.evaluate(f, x0), mvcalc.evaluate(f, x0 + run)
     asked = mvcalc.secant(mvcalc.parse("x^2"), 3, "1/10")
@@ -150,7 +230,7 @@ def compute(params: Params) -> Facts:
         runs=tuple(row.run for row in table),
         slopes=tuple(row.slope for row in table),
         tangent=mvcalc.evaluate(mvcalc.Function.of(derivative, ("x",)), x0),
-        algebra=tuple(mvcalc.limit_steps(f, x0)),
+        algebra=algebra(f, x0, params),
         shrink=params.shrink,
         journey=journey,
         journey_rate=rate,
@@ -196,12 +276,12 @@ SCRIPT = Script(
             A single point has no slope. So we borrow a second point, with a run of {run_length},
             {further}.
 
-            The height goes from {y0} to {y1}. That is {change} of {rise}.
+            The height goes from {heights[0]} to {heights[1]}. That is {change} of {rise}.
 
             Rise over run is {slopes[0]}. It is the slope of the straight line through both points,
             the secant.
 
-            But that is an average. Between the two points the curve and the line part company.""",
+            {average}""",
             "The curve of {f} with a secant of slope {slopes[0]}.",
         ),
         "shrink": Words(
@@ -209,14 +289,13 @@ SCRIPT = Script(
             """Bring the second point closer: divide the run by {shrink}. Before you look, will
             the slope be divided by {shrink} as well?
 
-            It will not. The new slope is {slopes[1]}. The triangle shrinks, but a small triangle
-            can be just as steep as a large one.
+            {verdict} {slopes[1]}. The triangle shrinks, but a small triangle can be just as steep
+            as a large one.
 
             Do it again, and again. The lens follows the triangle down, and inside the lens the
-            curve is turning into a straight line.
+            curve looks more and more like a straight line.
 
-            The rise goes to nothing and the run goes to nothing. Their ratio does not. It has
-            reached {last}, and it is settling down.""",
+            The rise goes to nothing and the run goes to nothing. {settling} {last}.""",
             "Slopes over shrinking runs, ending at {last}; in the lens the curve looks straight.",
         ),
         "algebra": Words(
@@ -285,11 +364,11 @@ class RiseOverRun(LectureScene[Params, Facts]):
         value = "f({x}) {y_is} {{ {y} : function }}"
         self.sums = parts.column(
             layout.LEDGER,
-            self.formula("f(x) = {{ {f} : function }}", f=facts.f),
+            parts.Equation("f(x)", facts.f, layout.LEDGER.width, role=Role.FUNCTION),
             self.formula(value, x=facts.x0, y=facts.y0),
             self.formula(value, x=facts.x1, y=facts.y1),
             self.formula('"rise" {rise_is} {{ {rise} : derivative }}', rise=facts.rise),
-            self.formula(QUOTIENT + " {q_is} {{ {q} : derivative }}", q=facts.slopes[0]),
+            self.formula(parts.RISE_OVER_RUN + " {q_is} {{ {q} : derivative }}", q=facts.slopes[0]),
         )  # fmt: skip
         with self.line():
             self.appear(picture.plot, self.sums[0])
@@ -308,8 +387,8 @@ class RiseOverRun(LectureScene[Params, Facts]):
     @beat
     def shrink(self) -> None:
         facts, picture = self.facts, self.picture
-        self.vanish(*self.sums)
-        above, below = layout.LEDGER.split_y(0.42)
+        self.vanish(*self.sums, *picture.triangle.take_names())
+        above, below = layout.LEDGER.split_y(0.42 if self.params.steps < 6 else 0.3)
         lens = parts.Lens(above, picture.plot, facts.f, picture.x, picture.run)
         ledger = self.ledger(below, '"run"', self.params.steps)
         rows = [ledger.row(*pair) for pair in zip(facts.runs, facts.slopes, strict=True)]
@@ -329,10 +408,11 @@ class RiseOverRun(LectureScene[Params, Facts]):
 
     @beat
     def algebra(self) -> None:
+        facts = self.facts
         left, right = layout.SAFE.split_x(0.42, gap=0.8)
         self.clear()
         picture = self.secant_plot(left, self.formula("h", theme.LABEL, Role.DATA).halo())
-        lines = self.working(right)
+        lines = parts.LimitWork(right, facts.algebra, facts.x0, self.params.digits).lines
         with self.line():
             self.appear(picture.plot, picture.curve, picture.first, picture.second)
             self.appear(picture.triangle, lines[0])
@@ -340,9 +420,11 @@ class RiseOverRun(LectureScene[Params, Facts]):
             for line in lines[1:-1]:
                 self.appear(line)
                 self.hold(theme.REST)
+            if not lines[1:-1]:
+                self.emphasise(lines[0])
         with self.line():
             self.appear(picture.line, seconds=0.5)
-            self.drive(picture.run, float(self.facts.runs[-1]), 3.0)
+            self.drive(picture.run, float(facts.runs[-1]), 3.0)
             self.dim(lines[-2], all_but=("kept", "relation"))
         with self.line():
             self.appear(lines[-1])
@@ -358,13 +440,13 @@ class RiseOverRun(LectureScene[Params, Facts]):
             layout.PICTURE, x_range, (y_range, parts.height_of(facts.derivative, x_range)),
             share=0.5, y_labels=("f(x)", '"slope"'),
         )  # fmt: skip
-        named = "{name} {{value_is}} {{{{ {{value}} : derivative }}}}"
-        everywhere, here = self.derivative_name(), self.derivative_name(at="{x0}")
+        right, digits = layout.LEDGER, self.params.digits
+        here = self.derivative_name(at="{x0}")
         sums = parts.column(
-            layout.LEDGER,
-            self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula(named.format(name=everywhere), value=facts.derivative),
-            self.formula(named.format(name=here), value=facts.tangent, x0=facts.x0),
+            right,
+            parts.Equation("f(x)", facts.f, right.width, role=Role.FUNCTION),
+            parts.Equation(self.derivative_name(), facts.derivative, right.width, digits=digits),
+            parts.Equation(here, facts.tangent, right.width, digits=digits, x0=facts.x0),
         )
         x = self.tracker(x_range[0])
         rolling = parts.RollingTangent(upper, facts.f, facts.derivative, x)
@@ -407,34 +489,3 @@ class RiseOverRun(LectureScene[Params, Facts]):
             slot, (heading, '"slope"'), rows, roles=(Role.DATA, Role.DERIVATIVE),
             digits=self.params.digits, shares=(2, 3), align=align,
         )  # fmt: skip
-
-    def working(self, slot: layout.Slot) -> list[Formula]:
-        """The limit line by line; a line too long to be read is left out, the first shortened."""
-        first, *middle, last = self.facts.algebra
-        sources = [
-            f"{QUOTIENT} {EQUALS} {first.typst}",
-            *(f"{EQUALS} {kept(step, self.facts.tangent)}" for step in middle),
-            f"lim_(h -> 0) {QUOTIENT} {{{{ {{tangent_is}} : relation }}}} "
-            "{{ {tangent} : derivative }}",
-        ]
-        lines = [self.formula(source, tangent=last.expr) for source in sources]
-        limit = slot.width * theme.FORMULA / theme.SMALLEST
-        if lines[0].width > limit:
-            short = "frac(f({x0} + h) - f({x0}), h)"
-            lines[0] = self.formula(f"{QUOTIENT} {EQUALS} {short}", x0=self.facts.x0)
-        fitting = [line for line in lines if line.width <= limit]
-        parts.column(slot, *fitting, align_on="relation")
-        return fitting
-
-
-QUOTIENT = 'frac({{ "rise" : derivative }}, {{ "run" : data }})'
-EQUALS = "{{ = : relation }}"
-
-
-def kept(step: mvcalc.LimitStep, tangent: Expr) -> str:
-    """Typst of a step, with the term that does not hold h first and labelled."""
-    if not (step.expr.is_Add and tangent in step.expr.args):
-        return step.typst
-    rest = mvcalc.typst(step.expr - tangent, ascending=True)
-    sign = "" if rest.startswith("-") else "+ "
-    return f"{{{{ {mvcalc.typst(tangent)} : kept }}}} {sign}{rest}"

@@ -9,12 +9,14 @@ from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .ellipse import Ellipse
+from .equation import Equation
 from .fence_walk import FenceWalk, HeightGraph
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
 from .implicit_curve import ImplicitCurve
 from .ledger import Ledger, number_cell
 from .lens import Lens
+from .limit_work import RISE_OVER_RUN, LimitWork
 from .loss_map import LossMap, Misfit
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
@@ -41,6 +43,7 @@ from .window import height_of, padded, window_around, window_over
 from .zoomed_map import ZoomedMap
 
 __all__ = [
+    "RISE_OVER_RUN",
     "Arrow",
     "Bars",
     "Box",
@@ -52,6 +55,7 @@ __all__ = [
     "DerivationTree",
     "DescentPath",
     "Ellipse",
+    "Equation",
     "FenceWalk",
     "GridMap",
     "Guide",
@@ -61,6 +65,7 @@ __all__ = [
     "Ledger",
     "Lens",
     "LevelLine",
+    "LimitWork",
     "LossMap",
     "MappedFigure",
     "Matrix",

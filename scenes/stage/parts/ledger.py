@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,13 @@ from scenes.stage.theme import Role
 def number_cell(
     value: Any, width: float, role: Role = Role.TEXT, size: float = theme.WORKING, digits: int = 6
 ) -> Formula:
-    """A number that fits ``width``: smaller type first, then fewer digits; never unreadable."""
-    mode = "decimal" if "frac(" in said(value, digits).flat.typst else "auto"
-    for fewer in range(digits, 2, -1):
+    """A number that fits ``width``: smaller type first, then a decimal, then fewer digits.
+
+    It is never smaller than can be read.
+    """
+    fraction = "frac(" in said(value, digits).flat.typst
+    modes = ("decimal",) if fraction else ("auto", "decimal")
+    for mode, fewer in product(modes, range(digits, 2, -1)):
         for type_size in (size, (size + theme.SMALLEST) / 2, theme.SMALLEST):
             shown = said(value, fewer, mode).flat
             source = "{value}" if shown.relation == "=" else "{value_is} {value}"
@@ -92,12 +96,14 @@ class Ledger(Part):
     def row(self, *values: Any) -> VGroup:
         """The cells of the next row, placed but not yet shown."""
         index = len(self.rows) + 1
+        # Close rows have smaller type, so that they stay apart.
+        size = theme.WORKING if self.row_slots[0].height > 0.5 else theme.SMALLEST
         cells = VGroup(
             *(
                 self._put(
                     value if isinstance(value, Formula)
                     else number_cell(
-                        value, self.columns[column].width - 0.2, role, digits=self.digits
+                        value, self.columns[column].width - 0.2, role, size, self.digits
                     ),
                     index, column,
                 )

@@ -17,7 +17,7 @@ from scenes.stage.theme import Role
 class SlopeTriangle(Part):
     """Legs run (horizontal) and rise (vertical) with their names outside the triangle.
 
-    The names shrink away when the legs become shorter than they are.
+    A name is hidden while its leg is too short for it.
 
     Args:
         plot: the axes.
@@ -65,18 +65,16 @@ class SlopeTriangle(Part):
             place = (b + c) / 2 + np.array([side * (width / 2 + 0.2), 0, 0])
             self._place(self.rise_name, 1, place, abs(c - b))
 
-    def rename(self, run_name: Formula) -> None:
-        """Another name for the run; the rise loses its own."""
-        for name in (self.run_name, self.rise_name):
-            if name is not None:
-                self.remove(name)
-        self.run_name, self.rise_name = run_name, None
-        self.add(run_name)
-        self.redraw()
+    def take_names(self) -> tuple[Formula, ...]:
+        """The names, which no longer belong to the triangle: it will be another one."""
+        names = tuple(name for name in (self.run_name, self.rise_name) if name is not None)
+        self.remove(*names)
+        self.run_name = self.rise_name = None
+        return names
 
     def _place(self, name: Formula, axis: int, place: np.ndarray, leg: np.ndarray) -> None:
         size = name.width if axis == 0 else name.height
-        name.set_opacity(float(np.clip((leg[axis] - 0.6 * size) / max(size, 1e-9) * 2, 0, 1)))
+        name.set_opacity(1.0 if leg[axis] > 1.2 * size else 0.0)
         name.move_to(place)
 
     def entrance(self) -> Animation:
