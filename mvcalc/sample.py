@@ -91,4 +91,3 @@ def _power(expr: Any, values: dict[str, Floats], seen: dict[Any, Floats]) -> Flo
         # Odd roots of negative numbers are real.
         return np.sign(base) ** int(exponent.p) * np.abs(base) ** float(exponent)
     return np.power(base, _value(exponent, values, seen))
-
