@@ -104,7 +104,7 @@ class Facts:
     def counted(self) -> str:
         """What the determinant says here."""
         if not self.sign:
-            return "Here it is zero. The square is folded flat: it has no area left at all"
+            return "The square is folded flat: it has no area left at all"
         area = abs(mvcalc.approximate(self.det))
         if area > 1:
             return "Count the cells under the figure: so many times has the area grown"
@@ -235,7 +235,7 @@ SCRIPT = Script(
             """One map is used every day: polar coordinates. A radius and an angle become a point.
             A grid of radii and angles becomes rings and spokes.
 
-            All these tiles were equal squares once. But those far from the centre are larger now. By
+            All these tiles were equal squares once. Those far from the centre are larger now. By
             how much? The determinant says: {polar_det}.
 
             At radius one the area is unchanged; at three it is three times as large. Keep that in
@@ -287,7 +287,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         h = self.tracker(float(facts.zooms[0]))
         image = self.zoomed(h)
         before = self.local_plot(left, 1.5, '"before"')
-        after = self.local_plot(right, self.spread(), '"after"')
+        after = self.local_plot(right, self.unfolded(image), '"after"')
         still = parts.PlaneMap(facts.u, facts.v, self.tracker(0))
         square = parts.square_about((0, 0), 1)
         first = [
@@ -457,12 +457,20 @@ class JacobianMatrix(LectureScene[Params, Facts]):
     def local_plot(self, slot: layout.Slot, half: float, name: str) -> parts.Plot:
         """Axes about the point, in units of the microscope."""
         ranges = parts.window_over(slot, [(-half, -half), (half, half)], 0)
-        return parts.Plot(slot, *ranges, x_label="", y_label=name, equal=True)
+        ticks = 6 if slot.width > layout.SAFE.width / 2.5 else 3
+        return parts.Plot(slot, *ranges, x_label="", y_label=name, x_ticks=ticks, equal=True)
 
     def spread(self) -> float:
         """Half the size of the image of the unit square."""
         first, second = (np.array([mvcalc.approximate(c) for c in v]) for v in self.facts.columns)
-        return 1.25 * max(1.0, float((np.abs(first) + np.abs(second)).max()))
+        return 1.25 * float((np.abs(first) + np.abs(second)).max() or 1.0)
+
+    def unfolded(self, image: parts.ZoomedMap) -> float:
+        """Half the size of the first image of the square, which may be bent a good deal."""
+        side = np.linspace(-1, 1, 21)
+        sizes = np.abs(image(*np.meshgrid(side, side)))
+        largest = float(np.nanmax(np.where(np.isfinite(sizes), sizes, np.nan), initial=0.0))
+        return float(np.clip(1.1 * largest, self.spread(), 2 * self.spread()))
 
     def zoomed(self, h: ValueTracker, swapped: bool = False) -> parts.ZoomedMap:
         """The map near the point."""

@@ -27,6 +27,7 @@ from scenes.stage import (
     said,
     theme,
 )
+from scenes.stage.exempt import Exempt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +80,7 @@ class Facts:
 
     f: mvcalc.Function
     g: mvcalc.Function
+    slopes: tuple[mvcalc.Function, ...]
     result: mvcalc.LagrangeResult
     best: mvcalc.Candidate
     up: bool
@@ -187,6 +189,7 @@ def compute(params: Params) -> Facts:
     return Facts(
         f=f,
         g=g,
+        slopes=tuple(mvcalc.partial(h, v) for v in ("x", "y") for h in (f, g)),
         result=result,
         best=best,
         up=up,
@@ -327,7 +330,13 @@ SCRIPT = Script(
 
 
 class LagrangeMultipliers(LectureScene[Params, Facts]):
-    """A walk, a kiss, three equations, all candidates, and a price."""
+    """A walk, a slide, a kiss, three equations, all candidates, and a price."""
+
+    exempt = (
+        Exempt(
+            "crossing", "names of arrows have an outline and stand at their arrows", part="nabla"
+        ),
+    )
 
     @beat
     def walk(self) -> None:
@@ -374,11 +383,11 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         self.arrows = [
             parts.Arrow(
                 here, lambda: here() + up(), t,
-                role=Role.GRADIENT, label=self.name("nabla f", Role.GRADIENT),
+                role=Role.GRADIENT, label=self.name("nabla f"),
             ),
             parts.Arrow(
                 here, lambda: here() + SQUARE * self.direction(self.facts.g, here()), t,
-                role=Role.CONSTRAINT, label=self.name("nabla g", Role.CONSTRAINT), beside=-1,
+                role=Role.CONSTRAINT, label=self.name("nabla g"), beside=-1,
             ),
         ]  # fmt: skip
         share = parts.Arrow(here, lambda: here() + along(), t, role=Role.DERIVATIVE)
@@ -436,7 +445,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         self.clear()
         left, right = layout.SAFE.split_x(0.5)
         self.lay_map(right)
-        slopes = [mvcalc.partial(h, v) for v in ("x", "y") for h in (facts.f, facts.g)]
+        slopes = facts.slopes
         equal = "{{ {a} : gradient }} = lambda dot {{ {b} : constraint }}"
         rest = [e for e in facts.result.elimination[:1] if len(str(e)) <= LONGEST]
         system = parts.column(
@@ -589,9 +598,9 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         stop = max(2, int(0.7 * (gains[0] if len(gains) else len(way))))
         return np.vstack([best, way[:stop]])[::-1]
 
-    def name(self, source: str, role: Role) -> Formula:
+    def name(self, source: str) -> Formula:
         """A label of an arrow."""
-        return self.formula(source, theme.LABEL, role).halo()
+        return self.formula(source, theme.LABEL).halo()
 
 
 def bracket(expr: Any) -> Said:
