@@ -6,6 +6,8 @@ pool of one process and hands the tasks on.
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -54,7 +56,9 @@ def draw_here(task: Task, limits: Limits, entry: str, tell: Tell) -> Parcel:
 @cache
 def _pool(limits: Limits, entry: str) -> tuple[Store, Pool]:
     """The drawing process of this host; it dies with us."""
-    store = Store(Path(tempfile.mkdtemp(prefix="mvcalc-")))
+    root = Path(tempfile.mkdtemp(prefix="mvcalc-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    store = Store(root)
     return store, Pool(1, store, limits, entry)
 
 
