@@ -74,6 +74,7 @@ class Facts:
     first: tuple[Expr, ...]
     second: tuple[Expr, ...]
     det: Expr
+    turned: Expr
     zooms: tuple[Expr, ...]
     polar: tuple[mvcalc.Function, ...]
     polar_det: mvcalc.Function
@@ -141,6 +142,9 @@ def compute(params: Params) -> Facts:
     polar = tuple(mvcalc.parse(text, ("r", "t")) for text in ("r*cos(t)", "r*sin(t)"))
     polar_det = mvcalc.Function.of(determinant(mvcalc.jacobian(polar)), ("r", "t"))
     radii = tuple(mvcalc.number(r) for r in (1, 2, 3))
+    det = mvcalc.evaluate(
+        mvcalc.Function.of(determinant(mvcalc.jacobian((u, v))), ("x", "y")), point
+    )
     return Facts(
         u=u,
         v=v,
@@ -149,9 +153,8 @@ def compute(params: Params) -> Facts:
         reach=mvcalc.number(params.reach),
         first=tuple(J.col(0)),
         second=tuple(J.col(1)),
-        det=mvcalc.evaluate(
-            mvcalc.Function.of(determinant(mvcalc.jacobian((u, v))), ("x", "y")), point
-        ),
+        det=det,
+        turned=-det,
         zooms=tuple(mvcalc.number(params.reach) * mvcalc.number(z) for z in ZOOMS),
         polar=polar,
         polar_det=polar_det,
@@ -372,7 +375,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         ]
         signs = [
             self.formula("det {d_is} {{ {d:4} : derivative }}", d=d)
-            for d in (facts.det, -facts.det)
+            for d in (facts.det, facts.turned)
         ]
         for slot, sign in zip((middle, right), signs, strict=True):
             layout.Slot(slot.left, layout.STRIP.bottom, slot.right, layout.STRIP.top).place(sign)
