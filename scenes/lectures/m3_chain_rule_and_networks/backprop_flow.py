@@ -22,6 +22,7 @@ from scenes.stage import (
     layout,
     param,
     parts,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ PRESETS = {
         "layers": [2, 6, 2], "weights": "seed", "seed": 4, "input": ["1/2", "-1"],
         "target": ["0", "1"], "loss": "mse",
     },
-    "overshoot": {"rate": "200"},
+    "overshoot": {
+        "layers": [2, 2, 1], "weights": "seed", "input": ["1", "1"], "target": ["1/2"],
+        "loss": "mse", "rate": "50",
+    },
 }  # fmt: skip
 Place = tuple[int, int, int]
 
@@ -96,7 +100,6 @@ class Facts:
     rate: Any
     moved: mvcalc.MLP
     after: Any
-    better: bool
     loss: str
     check_last: Any
     check_first: Any
@@ -134,15 +137,31 @@ class Facts:
         return self.blames[-1]
 
     @property
-    def direction(self) -> str:
-        return "raise" if self.blames[-1][0] > 0 else "lower"
+    def sank_to_nothing(self) -> bool:
+        """Whether the new cost is too small for a digit to be proved."""
+        lower = getattr(self.after, "lower", None)
+        return lower is not None and lower <= 0
+
+    @property
+    def new_cost(self) -> Any:
+        return self.after.upper if self.sank_to_nothing else self.after
+
+    @property
+    def arrival(self) -> str:
+        """What stands between the old cost and the new one."""
+        return "to less than" if self.sank_to_nothing else "to"
 
     @property
     def verdict(self) -> str:
         """Whether the step helped."""
-        if self.better:
-            return "The mistake has become smaller. Do this for many examples, many times: that is \
-learning."
+        before, after = map(mvcalc.approximate, (self.cost, self.after))
+        if after < before:
+            return (
+                "The mistake has become smaller. Do this for many examples, many times: that is "
+                "learning."
+            )
+        if after == before:
+            return "Nothing has changed: where no edge is to blame, there is nothing to learn."
         return (
             "The mistake has become larger: this rate is too bold. The gradient is only local news."
         )
@@ -194,7 +213,6 @@ def compute(params: Params) -> Facts:
         rate=mvcalc.number(params.rate),
         moved=moved,
         after=after,
-        better=mvcalc.approximate(after) < mvcalc.approximate(flow.cost),
         loss=params.loss,
         check_last=asked.edges[2, 0, 0].gradient,
         check_first=asked.edges[1, 0, 0].gradient,
@@ -291,8 +309,8 @@ SCRIPT = Script(
             """Finally, use it. Move each weight a little against its gradient, with a rate of
             {rate}. Watch the edges.
 
-            The cost goes from {cost:9} to {after:9}. {verdict}""",
-            "The cost before, {cost:9}, and after one step, {after:9}.",
+            The cost goes from {cost:9} {arrival} {new_cost:9}. {verdict}""",
+            "The cost before, {cost:9}, and after one step, {new_cost:9}.",
         ),
     },
     check=Check(
@@ -392,7 +410,8 @@ class BackpropFlow(LectureScene[Params, Facts]):
         gradients = {place: edge.gradient for place, edge in facts.flow.edges.items()}
         ordered = {facts.last: None, facts.first: None, **gradients}
         tags = self.net.edge_numbers(
-            {place: gradients[place] for place in ordered}, clear=[*self.values[0]]
+            {place: gradients[place] for place in ordered},
+            clear=[*self.values[0], *(number for layer in self.blames[1:] for number in layer)],
         )
         rule, *featured = parts.column(
             layout.LEDGER,
@@ -420,44 +439,53 @@ class BackpropFlow(LectureScene[Params, Facts]):
         nudge = facts.nudge
         self.vanish(*self.tags, *self.sums)
         lit = self.net.highlight_edge(facts.last, role=Role.DERIVATIVE)
-        up, down, quotient, gradient = parts.column(
+        up, down, quotient, slope, gradient = parts.column(
             layout.LEDGER,
-            self.formula("C(w + h) {c_is} {c:9}", c=nudge.cost_up),
-            self.formula("C(w - h) {c_is} {c:9}", c=nudge.cost_down),
+            self.formula("C(w + h) {c_is} {c:9}", theme.WORKING, c=nudge.cost_up),
+            self.formula("C(w - h) {c_is} {c:9}", theme.WORKING, c=nudge.cost_down),
+            self.formula("frac(C(w + h) - C(w - h), 2 h)", theme.WORKING),
+            self.formula("{q_is} {{ {q:6} : derivative }}", theme.WORKING, q=nudge.quotient),
             self.formula(
-                "frac(C(w + h) - C(w - h), 2 h) {q_is} {{ {q:6} : derivative }}", q=nudge.quotient
+                "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}", theme.WORKING,
+                g=nudge.gradient,
             ),
-            self.formula(
-                "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}", g=nudge.gradient
-            ),
-        )
+        )  # fmt: skip
         with self.line():
             self.appear(lit)
             self.appear(up)
             self.appear(down)
         with self.line():
-            self.appear(quotient)
+            self.appear(quotient, slope, lag=0.5, seconds=1.5)
+            self.hold(2.0)
             self.appear(gradient)
-        self.sums = [lit, up, down, quotient, gradient]
+        self.sums = [lit, up, down, quotient, slope, gradient]
 
     @beat
     def learn(self) -> None:
         facts = self.facts
         self.vanish(*self.sums)
-        moved = parts.Network(
-            layout.PICTURE, facts.net.layers, weights=self.weights(facts.moved), names=self.names()
+        share = self.tracker(0)
+        self.net.change(self.weights(facts.net), self.weights(facts.moved), share)
+        clear = [*self.values[0], *(number for layer in self.blames[1:] for number in layer)]
+        old, new = (
+            self.net.edge_numbers(self.edge_weights(net), Role.DATA, digits=3, clear=clear)
+            for net in (facts.net, facts.moved)
         )
         rule, before, after = parts.column(
             layout.LEDGER,
             self.formula("w arrow.l w - {r} frac(partial C, partial w)", r=facts.rate),
             self.formula("C {c_is} {{ {c:9} : error }}", c=facts.cost),
-            self.formula("C {c_is} {{ {c:9} : optimum }}", c=facts.after),
+            self.formula(
+                f"C {'<' if facts.sank_to_nothing else '{c_is}'} {{{{ {{c:9}} : optimum }}}}",
+                c=facts.new_cost,
+            ),
         )
         with self.line():
             self.appear(rule, before)
-            self.play(
-                *(a.animate.become(b) for a, b in zip(self.net.edges, moved.edges, strict=True))
-            )
+            self.appear(*old.values())
+            self.drive(share, 1, 3.0)
+            self.vanish(*old.values(), seconds=0.4)
+            self.appear(*new.values(), seconds=0.8)
         with self.line():
             self.appear(after)
             self.emphasise(after)
@@ -478,6 +506,12 @@ class BackpropFlow(LectureScene[Params, Facts]):
         """Machine values, for the thickness of the edges."""
         return [[[mvcalc.approximate(w) for w in row] for row in rows] for rows in net.weights]
 
+    def edge_weights(self, net: mvcalc.MLP) -> dict[Place, Any]:
+        """The weight of every edge."""
+        return {
+            (layer, i, j): net.weights[layer - 1][i][j] for layer, i, j in self.facts.flow.edges
+        }
+
     def swap(self, layer: int) -> None:
         """The blame of a layer in place of its values."""
         self.vanish(self.values[layer], seconds=0.4)
@@ -485,10 +519,22 @@ class BackpropFlow(LectureScene[Params, Facts]):
 
     def product(self, edge: mvcalc.nets.Edge) -> Formula:
         """A gradient as a product."""
-        return self.formula(
-            "{{ {a:4} : function }} dot {{ {d:4} : gradient }} {g_is} {g:5}",
-            a=edge.behind, d=edge.ahead, g=edge.gradient,
-        )  # fmt: skip
+        a, d = ("({})" if negative(v) else "{}" for v in (edge.behind, edge.ahead))
+        for digits in (4, 3, 2):
+            behind, ahead = a.format(f"{{a:{digits}}}"), d.format(f"{{d:{digits}}}")
+            made = self.formula(
+                f"{{{{ {behind} : function }}}} dot {{{{ {ahead} : gradient }}}}"
+                f" {{g_is}} {{g:{digits + 1}}}",
+                theme.WORKING, a=edge.behind, d=edge.ahead, g=edge.gradient,
+            )  # fmt: skip
+            if made.width * theme.SMALLEST <= layout.LEDGER.width * theme.WORKING:
+                break
+        return made
+
+
+def negative(value: Any) -> bool:
+    """Whether a factor needs brackets."""
+    return mvcalc.approximate(value) < 0
 
 
 OUTPUT_BLAME = {

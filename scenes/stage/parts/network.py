@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
-from manim import Animation, FadeIn, LaggedStart, VGroup, VMobject
+from manim import Animation, FadeIn, LaggedStart, ValueTracker, VGroup, VMobject
 
 from scenes.render.marks import Dots, straight
 from scenes.stage import theme
@@ -22,9 +22,8 @@ from scenes.stage.theme import Role
 Edge = tuple[int, int, int]
 Node = tuple[int, int]
 
-_RADIUS: Final = 0.54
-_READABLE: Final = 0.36  # a smaller node has no room for a number
-_THINNEST, _THICKEST = 1.5, 7.0
+_RADIUS: Final = 0.75
+_THINNEST, _THICKEST = 1.5, 9.0
 _ALONG: Final = np.linspace(0.14, 0.86, 25)  # where on an edge its number may stand
 
 
@@ -78,7 +77,8 @@ class Network(Part):
         widest = {edge: self._widest(edge) for edge in (0, len(self.widths) - 1)}
         left, right = widest[0], widest[len(self.widths) - 1]
         spacing = self.slot.height / max(self.widths)
-        self.radius = min(_RADIUS, 0.43 * spacing)
+        apart = (self.slot.width - left - right) / max(len(self.widths) - 1, 1)
+        self.radius = min(_RADIUS, 0.43 * spacing, 0.24 * apart)
         xs = np.linspace(
             self.slot.left + self.radius + left,
             self.slot.right - self.radius - right,
@@ -90,7 +90,7 @@ class Network(Part):
         self.places: list[Floats] = []
         for x, count in zip(xs, self.widths, strict=True):
             # Few nodes stand closer than they could, but not at the ends of the slot.
-            step = min(self.slot.height / count, 2.4)
+            step = min(self.slot.height / count, 2.8)
             y = middle + ((count - 1) / 2 - np.arange(count)) * step
             self.places.append(np.stack([np.full(count, x), y, np.zeros(count)], axis=1))
 
@@ -126,14 +126,17 @@ class Network(Part):
 
     # -- how strong the edges are -------------------------------------------------------------
 
-    def set_weights(self, weights: Sequence[Sequence[Sequence[Any]]] | None) -> None:
-        """Draw the edges for new weights; None draws all alike."""
+    def set_weights(
+        self, weights: Sequence[Sequence[Sequence[Any]]] | None, largest: float | None = None
+    ) -> None:
+        """Draw the edges for new weights; None draws all alike.
+
+        ``largest`` is the weight of the thickest edge; by default the largest weight there is.
+        """
         edges = self.all_edges()
-        sizes = np.ones(len(edges))
-        if weights is not None:
-            sizes = np.array([float(weights[at - 1][i][j]) for at, i, j in edges])
-        largest = float(np.nanmax(np.abs(sizes), initial=0.0)) or 1.0
-        share = np.abs(np.nan_to_num(sizes)) / largest
+        sizes = self._sizes(weights)
+        largest = largest or float(np.nanmax(np.abs(sizes), initial=0.0)) or 1.0
+        share = np.minimum(np.abs(np.nan_to_num(sizes)) / largest, 1.0)
         widths = (_THINNEST + (_THICKEST - _THINNEST) * share) / 100
         if weights is None:
             widths[:] = theme.THIN_WIDTH / 100
@@ -142,20 +145,52 @@ class Network(Part):
             pieces.append(_bar(self.ends(edge), width, dashed=bool(size < 0)))
         self.edges.set_points(np.concatenate(pieces))
 
+    def _sizes(self, weights: Sequence[Sequence[Sequence[Any]]] | None) -> Floats:
+        """The weights edge by edge, as machine numbers; ones if there are none."""
+        edges = self.all_edges()
+        if weights is None:
+            return np.ones(len(edges))
+        return np.array([float(weights[at - 1][i][j]) for at, i, j in edges])
+
+    def change(
+        self,
+        before: Sequence[Sequence[Sequence[Any]]],
+        after: Sequence[Sequence[Sequence[Any]]],
+        share: ValueTracker,
+    ) -> None:
+        """Let the edges follow a tracker from the weights before (0) to those after (1).
+
+        Both are drawn to one scale.
+        """
+        pairs = [[np.array(rows, dtype=float) for rows in weights] for weights in (before, after)]
+        largest = max(float(np.abs(rows).max()) for weights in pairs for rows in weights) or 1.0
+
+        def between() -> None:
+            at = share.get_value()
+            mixed = [(1 - at) * old + at * new for old, new in zip(*pairs, strict=True)]
+            self.set_weights(mixed, largest)
+
+        self.redraw = between  # type: ignore[method-assign]
+        self.follow(share)
+
     # -- numbers ------------------------------------------------------------------------------
 
     def node_numbers(
         self, layer: int, values: Iterable[Any], role: Role = Role.FUNCTION, digits: int = 4
     ) -> VGroup:
-        """Decimals in the nodes of a layer, with fewer digits if need be; else below the nodes."""
+        """Decimals in the nodes of a layer, with fewer digits if need be, at least two.
+
+        One that is wider than its node stands over it on a plate.
+        """
         numbers = VGroup()
-        room = 2 * self.radius - 0.1 if self.radius >= _READABLE else 0.0
+        room = 2 * self.radius - 0.14
         for index, value in enumerate(values):
-            cell = _decimal(value, room, role, range(digits, 0, -1))
-            place = self.node(layer, index)
+            cell = _decimal(value, room, role, range(digits, min(digits, 2) - 1, -1))
+            drawn: Formula | Tag = cell
             if cell.width > room:
-                place = place - np.array([0, self.radius + 0.1 + cell.height / 2, 0])
-            numbers.add(cell.move_to(place))
+                drawn = Tag(cell)
+                drawn.plate.set_fill(theme.PANEL, opacity=1)
+            numbers.add(drawn.move_to(self.node(layer, index)))
         return numbers
 
     def edge_numbers(

@@ -18,6 +18,7 @@ from scenes.stage import layout, theme
 from scenes.stage.parts import DerivationTree, Network, Pulses
 from scenes.stage.parts.derivation_text import entries
 from scenes.stage.parts.part import Floats
+from scenes.stage.parts.tag import Tag
 from scenes.stage.parts.tidy_tree import tidy_tree
 
 SMALL = "exp(-x)*sin(x^2 + x)"
@@ -104,13 +105,30 @@ def test_strong_edges_are_thick_and_negative_ones_dashed() -> None:
     assert pieces(Network(layout.PICTURE, (1, 2), [[[1], [-1]]])) > 10
 
 
-def test_small_numbers_stay_out_of_small_nodes() -> None:
+def test_numbers_too_wide_for_their_nodes_stand_on_plates() -> None:
     net = Network(layout.LEDGER, (6, 6))
     numbers = net.node_numbers(0, [sympy.Rational(-123456, 10**12)] * 6)
-    for k, number in enumerate(numbers):
-        inside = number.width <= 2 * net.radius
-        below = number.get_top()[1] <= net.node(0, k)[1] - net.radius + 1e-6
-        assert inside or below
+    for number in numbers:
+        assert isinstance(number, Tag)
+        assert number.width > 2 * net.radius
+    for number in net.node_numbers(1, [1] * 6):
+        assert number.width <= 2 * net.radius
+
+
+def test_edges_grow_and_shrink_to_one_scale() -> None:
+    before, after = [[[1.0], [0.5]]], [[[1.0], [2.0]]]
+    net = Network(layout.PICTURE, (1, 2), before)
+    share = ValueTracker(0)
+    net.change(before, after, share)
+    heights = []
+    for value in (0, 0.5, 1):
+        share.set_value(value)
+        net.update()
+        first, second = net.edges.points[:16], net.edges.points[16:32]
+        heights.append([np.linalg.norm(bar[15] - bar[12]) for bar in (first, second)])
+    widths = np.array(heights)
+    assert np.ptp(widths[:, 0]) < 1e-9
+    assert (np.diff(widths[:, 1]) > 0.01).all()
 
 
 def test_pulses_travel_from_layer_to_layer_and_hide_on_nodes() -> None:
