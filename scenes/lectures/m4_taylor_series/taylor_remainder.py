@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from manim import ValueTracker
     from sympy import Expr
 
+    from scenes.stage.formula import Formula
+
 META = Meta(
     title="How wrong, guaranteed",
     goal="A Taylor polynomial is an approximation. How far off can it be?",
@@ -62,8 +65,7 @@ PRESETS = {
     "bell": {"f": "exp(-x^2)", "degree": 3, "interval": ["-1", "1"], "target_error": "1/100"},
 }  # fmt: skip
 MOST_SHOWN = 16  # degrees whose promise is drawn
-MOST_LETTERS = 12  # of a bound that is also shown exactly
-MOST_TERMS = 4  # of a polynomial that is written in full
+MOST_LETTERS = 28  # of a polynomial; a longer one is written as a sum
 FALLS = {2: "a quarter", 3: "an eighth", 4: "a sixteenth"}
 ORDERS = {2: "second", 3: "third", 4: "fourth"}
 
@@ -296,23 +298,31 @@ def promise(f: mvcalc.Function, reach: Expr, ends: tuple[Expr, Expr], k: int) ->
 
 def written(f: mvcalc.Function, p: Expr, n: int) -> Said:
     """The Taylor polynomial from its lowest power on; the middle of a long one is left out."""
-    x = f.symbols[0]
+    step = mvcalc.parse("h", ("h",)).symbols[0]
     coefficients = mvcalc.taylor(f, p, n).coefficients
-    terms = [c * (x - p) ** k for k, c in enumerate(coefficients) if not mvcalc.is_zero(c)]
+    terms = [c * step**k for k, c in enumerate(coefficients) if not mvcalc.is_zero(c)]
     if not terms:
         return said(mvcalc.number(0))
-    if len(terms) <= MOST_TERMS:
-        return ascending(sum(terms[1:], terms[0]))
-    head, last = ascending(sum(terms[1:2], terms[0])), ascending(terms[-1])
+    away = said(mvcalc.Function.of(f.symbols[0] - p, ("x",)))
+    away = away if p == 0 else Said(f"({away.text})", f"({away.typst})", "")
+    last = ascending(terms[-1], away)
     sign = "" if last.typst.startswith("-") else "+"
-    return Said(f"{head.text} + … {sign} {last.text}", f"{head.typst} + dots.c {sign} {last.typst}",
-                f"{head.speech}, and so on, {last.speech}")  # fmt: skip
+    for count in (len(terms) if len(terms) < 4 else 2, 1):
+        head = ascending(sum(terms[1:count], terms[0]), away)
+        if count < len(terms):
+            head = Said(f"{head.text} + … {sign} {last.text}",
+                        f"{head.typst} + dots.c {sign} {last.typst}", "")  # fmt: skip
+        if len(head.text) <= MOST_LETTERS:
+            return head
+    return Said("", f"sum_(k=0)^{n} frac(f^((k))(p), k!) (x - p)^k", "")
 
 
-def ascending(expr: Expr) -> Said:
-    """A formula with the lowest power first."""
+def ascending(expr: Expr, away: Said) -> Said:
+    """A polynomial in h with the lowest power first, written with ``away`` for h."""
     shown = mvcalc.show_expr(expr, ascending=True)
-    return Said(shown.text, shown.typst, shown.speech)
+    lone = r"(?<![a-z])h(?![a-z])"
+    text, typst = re.sub(lone, away.text, shown.text), re.sub(lone, away.typst, shown.typst)
+    return Said(text, typst, "")
 
 
 def scaled(slope: mvcalc.Function, reach: Expr, order: int) -> Expr:
@@ -462,6 +472,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
                 })  # fmt: skip
                 self.appear(row)
         with self.line():
+            self.drive(dict(zip(sides, ends, strict=True)), seconds=2.0)
             self.emphasise(ledger.rows[-1])
 
     @beat
@@ -470,9 +481,11 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         self.clear()
         start, end = float(facts.p), float(facts.remainder.end)
         ends = (float(facts.low), float(facts.high))
-        x_range, y_range = parts.window_around(facts.next_term, ends, 0.08, 0.08)
+        margin = 0.08 * (ends[1] - ends[0])
+        x_range = (ends[0] - margin, ends[1] + margin)
         error, bound = self.error_at_end(), self.bound_at_end()
-        y_range = (min(y_range[0], 1.1 * bound, 0.0), max(y_range[1], 1.1 * bound, 0.0))
+        heights = mvcalc.sample(facts.next_term, np.linspace(*ends, 200))
+        y_range = parts.padded([*np.broadcast_to(heights, 200), error, bound, 0.0])
         self.plot = plot = parts.Plot(
             layout.PICTURE, x_range, y_range, x_label="xi", y_label='"next term, taken at" xi'
         )
@@ -483,18 +496,14 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             lambda: plot.at(xi.get_value(), at(facts.next_term, xi.get_value())),
             xi, role=Role.CURVATURE,
         )  # fmt: skip
-        self.sums = sums = parts.column(
-            layout.LEDGER,
-            self.formula(
-                "R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order
-            ),
+        sums = [
+            self.formula("R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order),
             self.formula("R {e_is} {{ {e} : error }}", e=facts.end_error_decimal),
-            self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi or "?"),
-            self.formula("abs(R) <= {{ {d} : optimum }}", d=facts.bound_decimal)
-            if len(said(facts.bound).text) > MOST_LETTERS else
-            self.formula("abs(R) <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
-                         b=facts.bound, d=facts.bound_decimal),
-        )  # fmt: skip
+            self.bound_formula(),
+        ]
+        if facts.xi is not None:
+            sums.insert(2, self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi))
+        self.bound_sum = parts.column(layout.LEDGER, *sums)[-1]
         sides = [[x, x] for x in (start, end)]
         between = [parts.Guide(partial(plot.path, side, [*plot.y_range])) for side in sides]
         with self.line():
@@ -517,9 +526,9 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         with self.line():
             self.appear(bound)
         with self.line():
-            self.appear(self.sums[3])
+            self.appear(self.bound_sum)
         with self.line():
-            self.emphasise(self.sums[3])
+            self.emphasise(self.bound_sum)
         self.aha()
 
     @beat
@@ -617,6 +626,14 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def error_at_end(self) -> float:
         """The error at the far end, for drawing."""
         return float(self.facts.end_error)
+
+    def bound_formula(self) -> Formula:
+        """The promise, exactly where that is short."""
+        exact, shown = said(self.facts.bound), said(self.facts.bound_decimal)
+        if exact.relation != "=" or exact.text == shown.text or len(exact.text) > MOST_LETTERS // 3:
+            return self.formula('"promise" {d_is} {{ {d} : optimum }}', d=shown)
+        return self.formula("abs(R) <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
+                            b=exact, d=shown)  # fmt: skip
 
     def bound_at_end(self) -> float:
         """The promise with the sign of that error, for drawing."""

@@ -1,0 +1,113 @@
+"""How wrong a Taylor polynomial can be: the numbers, the refusals, the sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import mvcalc
+from scenes.lectures.m4_taylor_series.taylor_remainder import (
+    PRESETS,
+    SCRIPT,
+    Facts,
+    Params,
+    compute,
+)
+from scenes.stage.params import read_params
+
+
+def facts(**values: Any) -> Facts:
+    return compute(read_params(Params, values))
+
+
+def spoken(found: Facts) -> str:
+    lines = [line.spoken for words in SCRIPT.beats.values() for line in words.lines(found)]
+    return " ".join(lines)
+
+
+@pytest.fixture(scope="module")
+def default() -> Facts:
+    return facts()
+
+
+def test_numbers_of_the_default(default: Facts) -> None:
+    assert mvcalc.approximate(default.remainder.actual.ball) == pytest.approx(0.009948, abs=5e-7)
+    assert mvcalc.approximate(default.xi) == pytest.approx(0.177158, abs=5e-7)
+    assert default.bound == mvcalc.number("e/120")
+    assert default.check_needed == 9
+
+
+def test_the_sine_read_as_degree_four(default: Facts) -> None:
+    assert default.sine_remainder.bound.exact == mvcalc.number("1/120")
+    actual = mvcalc.approximate(default.sine_remainder.actual.ball)
+    assert actual == pytest.approx(0.008138, abs=5e-7)
+
+
+def test_a_promise_is_kept_and_the_last_one_reaches_the_target(default: Facts) -> None:
+    assert default.degrees[-1] == default.needed == 9
+    sizes = [float(size) for size in default.promises]
+    assert sizes[-1] <= float(default.target) < sizes[-2]
+    true = mvcalc.remainder_bound(default.f, 0, 3, (0, 1)).actual
+    assert mvcalc.approximate(true.ball) <= sizes[3]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"interval": ["1", "2"]},
+            "interval = ['1', '2']: the interval must hold p = 0; for example p = 1.",
+        ),
+        ({"interval": ["1", "0"]}, "the interval is empty; write the smaller end first"),
+        ({"f": "sqrt(x)"}, "has no derivative of order 1 at 0"),
+        ({"f": "abs(x)", "interval": ["-1", "1"]}, "-1 from the left, 1 from the right"),
+        ({"f": "x^3"}, "degree = 4: the polynomial of this degree is the function itself"),
+        (
+            {"f": "1/(1 + x^2)", "degree": 2, "interval": ["-2", "2"]},
+            "target_error = 1/1000000: no polynomial of degree up to 60 can be proved",
+        ),
+    ],
+)
+def test_refusals(values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(mvcalc.MvcalcError) as caught:
+        facts(**values)
+    assert sentence in caught.value.sentence
+
+
+@pytest.mark.parametrize("name", sorted(PRESETS))
+def test_presets_promise_what_they_keep(name: str) -> None:
+    found = facts(**PRESETS[name])
+    true = mvcalc.approximate(found.remainder.actual.ball)
+    assert true <= mvcalc.approximate(found.remainder.bound.ball)
+    assert found.end_error != 0
+    assert spoken(found)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "comes to a quarter of the one before"),
+        ({"f": "sin(x)"}, "an eighth of the one before"),
+        ({"f": "x", "degree": 0}, "the function is its own tangent line"),
+        ({"f": "x^3", "degree": 2}, "Here every place does it"),
+        ({"f": "exp(-x^2)", "degree": 3}, "At first it may even grow"),
+        ({"target_error": "10"}, "even a constant will do"),
+        ({}, "faster and faster"),
+    ],
+)
+def test_sentences_follow_the_function(values: dict[str, Any], words: str) -> None:
+    assert words in spoken(facts(**values))
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"degree": 2}, "1 + x + x²/2"),
+        (PRESETS["off-centre"], "2 + (x − 4)/4 − (x − 4)²/64"),
+        ({"degree": 9}, "1 + x + … + x⁹/362880"),
+        ({"f": "sin(10*x)", "p": "1/7", "interval": ["0", "1/3"]}, ""),
+    ],
+)
+def test_long_polynomials_are_shortened(values: dict[str, Any], text: str) -> None:
+    assert facts(**values).written.text == text
