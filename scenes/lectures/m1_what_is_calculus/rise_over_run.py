@@ -487,5 +487,5 @@ class RiseOverRun(LectureScene[Params, Facts]):
         """A table of slopes."""
         return parts.Ledger(
             slot, (heading, '"slope"'), rows, roles=(Role.DATA, Role.DERIVATIVE),
-            digits=self.params.digits, shares=(2, 3), align=align,
+            digits=self.params.digits, shares=(1, 1) if rows > 5 else (2, 3), align=align,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import mvcalc
@@ -27,8 +27,6 @@ from scenes.stage import (
 if TYPE_CHECKING:
     from sympy import Expr
 
-    from scenes.stage.formula import Formula
-
 META = Meta(
     title="Any function, one rule at a time",
     goal="How do you differentiate a formula that is too large to look at?",
@@ -37,6 +35,7 @@ META = Meta(
     prerequisites=("special-functions", "product-rule", "chain-rule"),
     sources=("Stewart, Calculus, chapter 3", "Imperial College, Multivariate Calculus, week 1"),
 )
+REACH = "9/5"  # how far the picture goes to each side of x0
 TOO_LONG = 26  # words; a longer formula is shown but not read out
 
 
@@ -71,6 +70,7 @@ class Facts:
     dual: mvcalc.Ball
     run: Expr
     secant: Expr
+    miss: Expr
     check_f: mvcalc.Function
     check_at: Expr
     check_slope: Expr
@@ -94,7 +94,23 @@ class Facts:
     @property
     def tamed(self) -> str:
         long = is_long(self.simplified)
-        return "You can read it on the screen." if long else said(self.simplified).speech + "."
+        return (
+            "Such a line is for the eye, not for the ear."
+            if long
+            else f"{said(self.simplified).speech}."
+        )
+
+    @property
+    def there_are(self) -> str:
+        return "There is" if self.nodes == 1 else "There are"
+
+    @property
+    def parts(self) -> str:
+        return "part" if self.nodes == 1 else "parts"
+
+    @property
+    def steps(self) -> str:
+        return "small step" if self.nodes == 1 else "small steps"
 
     @property
     def last_rule(self) -> str:
@@ -102,18 +118,39 @@ class Facts:
 
     @property
     def favourite(self) -> str:
-        return self.rules[0]
+        """The rule used most, if one is used more than once."""
+        if self.counts[0] == 1:
+            return "No rule was needed more than once"
+        if self.counts[:2].count(self.counts[0]) == 2:
+            return f"No rule was needed more often than the {self.rules[0]}: "
+        return f"The {self.rules[0]} was needed most often: "
 
     @property
-    def favourite_count(self) -> str:
-        words = said(self.counts[0]).speech
-        return "once" if self.counts[0] == 1 else f"{words} times"
+    def most(self) -> int | str:
+        """How often it was used, in words up to twice."""
+        return ("", "twice")[self.counts[0] - 1] if self.counts[0] < 3 else self.counts[0]
+
+    @property
+    def times(self) -> str:
+        return "" if self.counts[0] < 3 else "times"
+
+    @property
+    def missing(self) -> str:
+        return "It does not miss at all" if self.miss == 0 else "It misses by"
+
+    @property
+    def missed(self) -> Expr | str:
+        return "" if self.miss == 0 else self.miss
 
     @property
     def tidied(self) -> str:
         """Whether tidying changed anything."""
-        same = self.derivation.after == self.derivation.simplified
-        return "There is nothing to tidy up" if same else "Now collect what belongs together"
+        return "Now collect what belongs together" if self.untidy else "There is nothing to tidy up"
+
+    @property
+    def untidy(self) -> bool:
+        """Whether tidying changes what is written."""
+        return said(self.raw).typst != said(self.simplified).typst
 
 
 def is_long(f: mvcalc.Function) -> bool:
@@ -126,7 +163,8 @@ def compute(params: Params) -> Facts:
 
     Raises:
         BudgetError: more parts than ``max_nodes``.
-        DomainError, NonDifferentiableError: no slope at ``x0``.
+        DomainError: no value at ``x0``, or a power whose base is not positive in the part shown.
+        NonDifferentiableError: no slope at ``x0``, or a kink in the part shown.
     """
     f = mvcalc.parse(params.f)
     derivation = mvcalc.derive(f, "x")
@@ -139,6 +177,7 @@ def compute(params: Params) -> Facts:
             hint=f"allow max_nodes = {nodes} or shorten it" if nodes <= 80 else "shorten it",
         )  # fmt: skip
     x0, run = mvcalc.number(params.x0), mvcalc.number("1/1000000")
+    refuse_trouble(f, derivation, x0, params)
     secant = mvcalc.secant(f, x0, run)
     asked = mvcalc.parse("sin(2*x^5 + 3*x)*exp(-7*x)")
     zero = mvcalc.number(0)
@@ -152,10 +191,61 @@ def compute(params: Params) -> Facts:
         dual=mvcalc.dual_slope(f.expr, f.symbols[0], {f.symbols[0]: x0}),
         run=run,
         secant=secant.slope,
+        miss=abs(secant.error),
         check_f=asked,
         check_at=zero,
         check_slope=mvcalc.partial(asked, "x", point=zero),
     )
+
+
+def trouble(
+    f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr
+) -> mvcalc.MvcalcError | None:
+    """What is wrong at a place or in the picture around it.
+
+    An absolute value may have no kink there, and a power with a variable exponent needs a base
+    that is proved to be positive.
+    """
+    reach = mvcalc.number(REACH)
+    try:
+        mvcalc.slope_at(f, x0)
+    except (mvcalc.DomainError, mvcalc.NonDifferentiableError, mvcalc.UncertifiedError) as error:
+        return error.named("x0", x0)
+    for node in (step.node for step in derivation.steps()):
+        power = node.rule == mvcalc.Rule.GENERAL_POWER
+        if node.var == "x" and (power or node.before.func.__name__ == "Abs"):
+            try:
+                part = mvcalc.Function.of(node.before, ("x",))
+                part = replace(part, source=said(part).text)
+                mvcalc.check_smooth(part, (x0 - reach, x0 + reach))
+            except (
+                mvcalc.DomainError,
+                mvcalc.NonDifferentiableError,
+                mvcalc.UncertifiedError,
+            ) as error:
+                error.message = f"in the part shown, {error.message}"
+                return error.named("f", f.source)
+    return None
+
+
+def refuse_trouble(
+    f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr, params: Params
+) -> None:
+    """Refuse what has no slope somewhere in the picture, with a place that would do.
+
+    Raises:
+        DomainError, NonDifferentiableError, UncertifiedError: see ``compute``.
+    """
+    found = trouble(f, derivation, x0)
+    if found is None:
+        return
+    places = [mvcalc.number(value) for value in (1, 3, 5, -3, 10, "1/2")]
+    working = next((x for x in places if trouble(f, derivation, x) is None), None)
+    if working is not None:
+        found.hint = f"it works at x0 = {mvcalc.show(working).text}"
+    if found.param == "x0":
+        found.value = params.x0
+    raise found
 
 
 SCRIPT = Script(
@@ -165,29 +255,29 @@ SCRIPT = Script(
         "beast": Words(
             "Meet the beast",
             """Here is one. {beast} Do not try to differentiate it. Try something easier first. Ask
-            only: what was done last?
+            only: what was done last? Make your guess before you look.
 
-            That question takes the formula apart. The last operation stands at the top, and what
-            it works on hangs below. Ask again for every part, until only x and numbers are left.
+            That question takes the formula apart. The last operation comes off first, and leaves
+            the parts that it worked on. Ask again for every part, until nothing can be taken apart.
 
-            There are {nodes} parts. Each of them needs just one rule, and you know all of them.""",
+            {there_are} {nodes} {parts}. Each part needs just one rule, and you know them all.""",
             "{f} taken apart into {nodes} parts.",
         ),
         "rules": Words(
-            "From the leaves upwards",
-            """Start at the bottom. The slope of x is one, and the slope of a number is zero. Those
-            are easy.
+            "The smallest parts first",
+            """Start with the smallest parts. The slope of x is one, and the slope of a number is
+            zero. Those are easy.
 
-            Now climb. Every part uses the slopes that its own parts have just handed up. You never
-            look at more than one part at a time. Watch which rule fires.
+            Now put them together again. Every part uses the slopes that its own parts have just
+            handed on. You never look at more than one part at a time. Watch which rule fires.
 
-            At the top, one rule is left: the {last_rule}. And the beast is tamed.""",
-            "Every part of the tree with its slope; the last rule is the {last_rule}.",
+            In the end one rule is left: the {last_rule}. And the beast is tamed.""",
+            "Every part with its slope; the last rule is the {last_rule}.",
         ),
         "result": Words(
             "Put together, then tidied",
-            """This is what the rules hand over, exactly as it came up the tree. It may look wild,
-            but every piece of it has its place.
+            """This is what the rules hand over, exactly as it came out. It may look wild, but
+            every piece of it has its place.
 
             {tidied}. {tamed}
 
@@ -202,17 +292,16 @@ SCRIPT = Script(
             Dual numbers carry a slope along with every value, and never write down a formula. They
             agree, to all the digits shown.
 
-            And the oldest way: a secant with a tiny run, of one millionth. It comes as close as a
-            secant can. Three ways, one slope.""",
+            And the oldest way: a secant with a tiny run, of {run}. {missing} {missed:2}.
+            Three ways, one slope.""",
             "The slope where x is {x0}, found in three ways: {slope}.",
         ),
         "tally": Words(
             "Many easy steps",
-            """So what did it take? {nodes} small steps. The most frequent was the {favourite}, used
-            {favourite_count}.
+            """So what did it take? {nodes} {steps}. {favourite} {most} {times}.
 
             There was no hard step in it. A beast is only many easy steps, one on top of the
-            other.""",
+            other. That is why a machine can do it too, for formulas with a million parts.""",
             "How often each rule was used.",
         ),
     },
@@ -229,7 +318,10 @@ class TamingABeast(LectureScene[Params, Facts]):
     @beat
     def beast(self) -> None:
         facts = self.facts
-        title = self.fitting(layout.SAFE, "f(x) = {{ {f} : function }}", 1.6, f=facts.f)
+        title = parts.Equation(
+            "f(x)", facts.f, layout.SAFE.width, size=1.6 * theme.FORMULA, role=Role.FUNCTION
+        )
+        layout.SAFE.place(title)
         self.fired = self.tracker(0)
         self.tree = parts.DerivationTree(
             layout.SAFE, facts.derivation, self.fired,
@@ -250,7 +342,7 @@ class TamingABeast(LectureScene[Params, Facts]):
         with self.line():
             self.drive(self.fired, min(max(1, leaves), count - 1), 2.0)
         with self.line() as line:
-            climb = max(0.9 * (count - 1), line.seconds(self.params.pace))
+            climb = min(max(0.9 * (count - 1), line.seconds(self.params.pace)), 30.0)
             self.drive(self.fired, count - 1, climb, steady=True)
         with self.line():
             self.drive(self.fired, count, 1.5)
@@ -260,26 +352,26 @@ class TamingABeast(LectureScene[Params, Facts]):
     def result(self) -> None:
         facts = self.facts
         self.clear()
-        name = self.derivative_name()
-        raw = self.fitting(
-            layout.SAFE.split_y(0.5)[0], name + " = {{ {d} : derivative }}", 1.0, d=facts.raw
-        )
-        tidy = self.fitting(
-            layout.SAFE.split_y(0.5)[1], name + " = {{ {d} : derivative }}", 1.2,
-            d=facts.simplified,
-        )  # fmt: skip
+        upper, lower = layout.SAFE.split_y(0.5) if facts.untidy else (layout.SAFE, layout.SAFE)
+        raw = tidy = self.answer(upper, "as the rules hand it over", facts.raw, 1.0)
         with self.line():
             self.appear(raw, seconds=2.0)
         with self.line():
-            self.appear(tidy, seconds=1.5)
+            if facts.untidy:
+                tidy = self.answer(lower, "tidied", facts.simplified, 1.2)
+                self.appear(tidy, seconds=1.5)
+            else:
+                self.emphasise(tidy[1])
         with self.line():
-            self.emphasise(tidy)
+            self.emphasise(tidy[1])
+        self.aha()
 
     @beat
     def verify(self) -> None:
         facts = self.facts
         self.clear()
-        window = parts.window_around(facts.f, (float(facts.x0) - 1, float(facts.x0) + 1), 0.4, 0.4)
+        centre, reach = float(facts.x0), float(mvcalc.number(REACH))
+        window = parts.window_around(facts.f, (centre - reach, centre + reach), 0, 0)
         plot = parts.Plot(layout.PICTURE, *window, y_label="f(x)")
         x = self.tracker(window[0][0])
         rolling = parts.RollingTangent(plot, facts.f, facts.simplified, x, reach=2.0)
@@ -311,15 +403,18 @@ class TamingABeast(LectureScene[Params, Facts]):
         with self.line():
             self.appear(bars)
             self.drive(grown, 1, 3.0)
-        self.aha()
         with self.line():
-            pass
+            self.emphasise(bars)
+        self.aha()
 
-    def fitting(self, slot: layout.Slot, source: str, largest: float, **values: Any) -> Formula:
-        """A formula as large as the slot allows; one too long to be legible is put into words."""
-        formula = self.formula(source, largest * theme.FORMULA, **values)
-        smallest = theme.SMALLEST / (largest * theme.FORMULA)
-        if formula.width * smallest > slot.width:
-            formula = self.formula('"too long for one line"', theme.LABEL, Role.SECONDARY)
-        slot.place(formula)
-        return formula
+    def answer(self, slot: layout.Slot, heading: str, value: mvcalc.Function, size: float) -> Any:
+        """The derivative under a heading."""
+        return parts.column(
+            slot,
+            self.formula(f'"{heading}"', theme.LABEL, Role.SECONDARY),
+            parts.Equation(
+                self.derivative_name(), value, slot.width,
+                size=size * theme.FORMULA, rows=3, digits=self.params.digits,
+            ),
+            gap=0.35, align=0,
+        )  # fmt: skip

@@ -133,7 +133,7 @@ class DerivationTree(Part):
             written = entries(derivation, (width - 2.2) / 2, theme.SMALLEST, numbered=True)
             sizes = [entry.sizes(theme.SMALLEST) for entry in written]
             rows = [line_height(size, width) for size in sizes]
-            places = _flow(rows, self.slot.height, columns)
+            places = _even_flow(rows, self.slot.height, columns)
             fits = all(max(size[:2]) + 0.4 <= width for size in sizes)
             if best is None or fits:
                 left = max(size[0] for size in sizes)
@@ -172,6 +172,16 @@ class DerivationTree(Part):
 
 def _tidy(derivation: Derivation, widths: list[float]) -> TidyTree[Derivation]:
     return tidy_tree(derivation, lambda node: node.children, widths.__getitem__, _GAP)
+
+
+def _even_flow(rows: list[float], height: float, columns: int) -> list[tuple[int, int, float]]:
+    """As few pages as ``_flow`` needs, each about as full as the others."""
+    places = _flow(rows, height, columns)
+    for share in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        even = _flow(rows, share * height, columns)
+        if 0 < places[-1][0] == even[-1][0]:
+            return even
+    return places
 
 
 def _flow(rows: list[float], height: float, columns: int) -> list[tuple[int, int, float]]:

@@ -67,7 +67,7 @@ class Ledger(Part):
         height = heights * (rows + 1) + 0.5
         top = slot.top - (1 - align) * (slot.height - height) / 2
         self.slot = Slot(slot.left, top - height, slot.right, top)
-        inner = self.slot.inset(0.3, 0.25)
+        inner = self.slot.inset(0.15, 0.25)
         weights = np.array(shares or (1.0,) * len(headings))
         cuts = inner.left + inner.width * np.concatenate([[0], np.cumsum(weights / weights.sum())])
         self.columns = [
@@ -103,7 +103,7 @@ class Ledger(Part):
                 self._put(
                     value if isinstance(value, Formula)
                     else number_cell(
-                        value, self.columns[column].width - 0.2, role, size, self.digits
+                        value, self.columns[column].width - 0.16, role, size, self.digits
                     ),
                     index, column,
                 )
