@@ -483,7 +483,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
     def table(self) -> None:
         facts = self.facts
         self.clear()
-        left, right = layout.SAFE.split_x(0.56)
+        left, right = layout.SAFE.split_x(0.44)
         self.lay_map(left)
         ranked = sorted(
             facts.result.candidates, key=lambda c: mvcalc.approximate(c.value), reverse=facts.up
@@ -491,7 +491,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         ledger = parts.Ledger(
             right, ("(x, y)", "lambda", "f", ""), len(ranked),
             roles=(Role.TEXT, Role.CONSTRAINT, Role.FUNCTION, Role.DATA), digits=3,
-            shares=(2.5, 0.95, 0.95, 0.8), align=0,
+            shares=(2.9, 1.4, 1.4, 0.9), align=0,
         )  # fmt: skip
         with self.line() as line:
             self.appear(self.plot, self.contours, self.fence, ledger)
@@ -560,7 +560,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         spread = max(float(np.ptp(np.array(points), axis=0).max()), 1.0)
         if len(points) == 1:
             points += [(points[0][0] + d, points[0][1] + d) for d in (-3 * spread, 3 * spread)]
-        x_range, y_range = parts.window_over(slot, points, 0.3)
+        x_range, y_range = parts.window_over(slot, points, 0.45)
         levels = mvcalc.contour_levels(facts.f, (x_range, y_range), 12).values
         self.plot = parts.Plot(slot, x_range, y_range, equal=True, grid=False)
         self.contours = parts.ContourPlot(self.plot, facts.f, levels)
