@@ -351,7 +351,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         here = parts.Point(self.at(facts.main), role=Role.TEXT, radius=0.12)
         path = parts.SurfaceCurve(
             view, lambda: self.walk(facts.main, angle.get_value()), angle,
-            role=Role.CURVATURE, width=theme.CURVE_WIDTH,
+            role=Role.TEXT, width=theme.CURVE_WIDTH,
         )  # fmt: skip
         with self.line():
             self.appear(self.plot, self.contours, view)
@@ -427,9 +427,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         values = parts.row(layout.STRIP, *self.description(facts.other)[:3])
         H = hessian(facts.other)
         paths = [
-            parts.SurfaceCurve(
-                view, partial(self.walk, facts.other, toward(H, k)), role=Role.CURVATURE
-            )
+            parts.SurfaceCurve(view, partial(self.walk, facts.other, toward(H, k)), role=Role.TEXT)
             for k in (0, 1)
         ]
         with self.line():
@@ -516,7 +514,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
             x, y = self.walk(point, angle.get_value())
             return self.plot.path([x[0], x[-1]], [y[0], y[-1]])
 
-        return parts.Guide(ends, angle, role=Role.CURVATURE, width=theme.CURVE_WIDTH)
+        return parts.Guide(ends, angle, role=Role.TEXT, width=theme.CURVE_WIDTH)
 
     def side_view(self, slot: layout.Slot, angle: ValueTracker) -> tuple[parts.Plot, parts.Curve]:
         """The path from the side, so close that the smallest coin fits in."""
