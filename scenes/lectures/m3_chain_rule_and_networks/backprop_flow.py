@@ -314,9 +314,8 @@ SCRIPT = Script(
         ),
     },
     check=Check(
-        "A chain of one input, one hidden and one output node; the first weight is the logarithm "
-        "of three, the second four thirds of it. Input and target are one, the cost is the squared "
-        "error. What are the two gradients, last weight first?",
+        "A chain of three nodes. Its weights are the log of three, and four thirds of it. Input "
+        "and target are one; the error is squared. The gradients, last weight first?",
         "{check_last} and {check_first}.",
     ),
 )

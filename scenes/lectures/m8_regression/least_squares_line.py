@@ -476,7 +476,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
     def normal_equation(self, first: Any, second: Any, right: Any) -> Any:
         """``first c + second m = right``."""
         sign = "-" if second < 0 else "+"
-        source = f"{{a}} thin c {sign} {{b}} thin m {{is}} {{d}}"
+        source = f"{{a}} c {sign} {{b}} m {{is}} {{d}}"
         return self.fitting(source, {"a": first, "b": abs(second), "d": right})
 
     def fitting(self, source: str, numbers: dict[str, Any]) -> Any:

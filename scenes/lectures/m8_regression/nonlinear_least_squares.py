@@ -482,8 +482,8 @@ SCRIPT = Script(
         ),
     },
     check=Check(
-        "A model says: y is the exponential of b times x. There is a single measurement: at one, "
-        "the height is two. Start at zero. Where do the first two steps of Gauss and Newton land?",
+        "The model is the exponential of b times x. At one, the height is two. Start at zero: "
+        "where do the first two steps land?",
         "At {check[0]}, then at {check[1]}.",
     ),
 )

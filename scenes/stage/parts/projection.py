@@ -49,9 +49,8 @@ class Projection(Part):
     def _sheet(self, origin: Floats, foot: Floats, up: float) -> VGroup:
         """The plane of all models, seen from the side at a slant."""
         edge = stroke(Role.SECONDARY, theme.THIN_WIDTH)
-        # Its far edge keeps clear of the name of the data, its right end of that of the rest.
-        name = up / 2 + 0.15
-        depth = max(0.35, name - 0.1) if name - 0.1 < 0.7 < name + 0.5 else 0.7
+        # Its far edge keeps clear of the names of the data and of the rest.
+        depth = up / 2 + 0.6 if up / 2 - 0.25 < 0.7 < up / 2 + 0.6 else 0.7
         near, far = np.array([-0.9, -0.7, 0]), np.array([0.0, depth, 0])
         right = np.array([1.9, 0, 0])
         corners = [origin + near, foot + near + right, foot + far + right, origin + far]
