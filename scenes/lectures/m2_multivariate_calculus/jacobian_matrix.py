@@ -263,12 +263,12 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         image = parts.PlaneMap(facts.u, facts.v, share)
         x, y = self.place()
         half = float(facts.reach)
-        slot = layout.PICTURE
+        slot, beside = layout.SAFE.split_x(0.58)
         plot = parts.Plot(slot, *parts.window_over(slot, self.seen(x, y, half), 0.04), equal=True)
         grid = parts.GridMap(plot, image, (x - half, x + half), (y - half, y + half), lines=11)
         square = parts.MappedFigure(plot, image, parts.square_about((x, y), half / 10))
         rule = parts.column(
-            layout.LEDGER,
+            beside,
             self.formula("x arrow.r {{ {u} : function }}", u=facts.u),
             self.formula("y arrow.r {{ {v} : function }}", v=facts.v),
         )
