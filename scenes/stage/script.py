@@ -23,6 +23,7 @@ MAX_LINES: Final = 2
 CHARS_PER_SECOND: Final = 16.0  # the limit is 17; the margin pays for rounding to frames
 SHORTEST: Final = 0.9
 LONGEST: Final = 7.0
+BETWEEN: Final = 0.15  # between captions: two frames, at 14 frames a second or more
 PAUSE: Final = 0.35  # after a line, at full pace
 _WORD: Final = re.compile(r"[^\s—–-]+")
 
@@ -39,8 +40,8 @@ class Line:
         if not self.read:
             return 0.0
         voice = len(_WORD.findall(self.spoken)) * 60 / theme.WORDS_PER_MINUTE
-        reading = sum(max(SHORTEST, len(_flat(c)) / CHARS_PER_SECOND) for c in chunks(self.read))
-        return max(voice / pace, reading + 0.1) + PAUSE / pace
+        reading = sum(_reading(caption) + BETWEEN for caption in chunks(self.read))
+        return max(voice / pace, reading) + PAUSE / pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,11 @@ def chunks(text: str) -> list[str]:
     return ["\n".join(_balance(part)) for part in merged]
 
 
+def _reading(caption: str) -> float:
+    """How long a caption must stand, in seconds."""
+    return max(SHORTEST, len(_flat(caption)) / CHARS_PER_SECOND)
+
+
 def _flat(caption: str) -> str:
     return caption.replace("\n", " ")
 
@@ -184,9 +190,9 @@ def captions(line: Line, start: float, seconds: float, fps: int) -> tuple[Captio
     texts = chunks(line.read)
     if not texts or not line.read:
         return ()
-    weights = [max(SHORTEST, len(_flat(text)) / CHARS_PER_SECOND) for text in texts]
-    stretch = seconds / sum(weights)
     gap = 2 / fps
+    weights = [_reading(text) + gap for text in texts]
+    stretch = seconds / sum(weights)
     result, clock = [], start
     for text, weight in zip(texts, weights, strict=True):
         end = clock + min(weight * stretch, LONGEST + gap)

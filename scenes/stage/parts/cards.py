@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from manim import RoundedRectangle, ValueTracker, VGroup, VMobject
 
@@ -38,6 +40,9 @@ def title_card(meta: Meta, title: str) -> VGroup:
     return VGroup(rule, card)
 
 
+_ROOM: Final = 0.35  # between heading, question and answer
+
+
 class CheckCard:
     """The closing question: its words, a clock that runs out, the answer.
 
@@ -50,14 +55,19 @@ class CheckCard:
         slot = layout.SAFE.inset(1.0, 0.6)
         inner = slot.inset(0.6, 0.5)
         heading = Words(title, size=theme.LABEL, role=Role.SECONDARY)
-        asked = Words(question, size=theme.FORMULA, width=inner.width)
-        text = VGroup(heading, asked).arrange((0, -1, 0), buff=0.4, aligned_edge=(-1, 0, 0))
-        upper, lower = inner.split_y(0.62)
-        upper.place(text, x=-1, y=1)
+        # The largest type in which question and answer fit under each other.
+        for size in (theme.FORMULA, 40, theme.WORKING, theme.LABEL, theme.SMALLEST):
+            asked = Words(question, size=size, width=inner.width)
+            self.answer = Words(answer, size=size, role=Role.OPTIMUM, width=inner.width)
+            free = inner.height - heading.height - asked.height - self.answer.height
+            if free >= 3 * _ROOM:
+                break
+        text = VGroup(heading, asked).arrange((0, -1, 0), buff=_ROOM, aligned_edge=(-1, 0, 0))
+        inner.place(text, x=-1, y=1)
+        lower = Slot(inner.left, inner.bottom, inner.right, text.get_bottom()[1] - _ROOM)
         self.question = VGroup(panel(slot), text)
         self.left = ValueTracker(1.0)
         self.clock = Clock(lower, self.left)
-        self.answer = Words(answer, size=theme.FORMULA, role=Role.OPTIMUM, width=inner.width)
         lower.place(self.answer, x=-1)
 
 
