@@ -307,9 +307,9 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         with self.line():
             self.appear(model, bowl, contours)
             self.appear(here)
+            self.vanish(first)
             self.drive({self.m: float(facts.slope) / 2}, seconds=2.0)
         with self.line():
-            self.vanish(first)
             self.drive({self.c: float(facts.intercept), self.m: float(facts.slope)}, seconds=3.0)
             last = self.formula('"total" {t_is} {{ {t} : error }}', t=facts.left_over)
             self.appear(last.move_to(first))

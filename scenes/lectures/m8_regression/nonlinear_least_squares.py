@@ -512,7 +512,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         self.head = parts.row(
             layout.STRIP,
             self.formula("y = {f}", role=Role.FUNCTION, f=facts.model),
-            self.formula('{{ "total" {t_is} {t:5} : error }}', t=facts.total),
+            self.formula('{{ "first total" {t_is} {t:5} : error }}', t=facts.total),
         )
         with self.line():
             self.appear(self.plot, dots)
@@ -562,7 +562,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.drive(self.t, 0, 1.0)
             self.vanish(self.here, self.dashed, *self.bowl)
             self.head = self.headed(
-                self.formula('"total" {t_is} {{ {t:5} : error }}', t=facts.total)
+                self.formula('"first total" {t_is} {{ {t:5} : error }}', t=facts.total)
             )
         with self.line() as line:
             seconds = min(max(3.0, 0.8 * facts.count), 0.7 * line.seconds(self.params.pace))
