@@ -293,10 +293,11 @@ SCRIPT = Script(
         "silent": Words(
             "When the test is silent",
             """One warning. {bowl4}, and {pass4}. Both are level at the origin, and both have the
-            same Hessian there: every entry is zero. So the test cannot tell them apart. Can you?
+            same Hessian there: every entry is zero.
 
-            Here they are. The first is a bowl, the second a saddle. Where an eigenvalue vanishes,
-            curvature does not decide. Only higher derivatives can.""",
+            So the test cannot tell them apart. But look at them. The first is a bowl, the second a
+            saddle. Where an eigenvalue vanishes, curvature does not decide. Only higher derivatives
+            can.""",
             "Two surfaces with zero Hessian at the origin: a bowl and a saddle.",
         ),
     },
@@ -388,9 +389,12 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
             self.appear(self.direction(facts.main, angle), side, profile, here[1])
             self.appear(coin, seconds=1.5)
         with self.line():
+            gentle, sharp = sorted((0, 1), key=lambda k: abs((low, high)[k]))
+            for degrees in (toward(H, sharp), toward(H, gentle), 0):
+                self.drive(angle, degrees, 2.5)
+        with self.line():
             self.appear(wave, dot)
             self.add(trace)
-        with self.line():
             self.drive({angle: 360, swept: 360}, seconds=8.0, steady=True)
         with self.line():
             for k in (0, 1):
