@@ -124,7 +124,7 @@ class Facts:
         """What has become of the guess that the slope shrinks with the run."""
         first, second = self.slopes[:2]
         if first == second:
-            return "It will not. It is the same slope as before"
+            return "It will not. It is the same slope as before:"
         if first == self.shrink * second:
             return "Here it is, but that is the doing of this curve. The new slope is"
         return "It will not. The new slope is"

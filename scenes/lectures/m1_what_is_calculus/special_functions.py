@@ -62,6 +62,7 @@ PRESETS = {
 class Facts:
     """Every number and formula seen or heard."""
 
+    family: str
     x0: Expr
     reciprocal: mvcalc.Function
     reciprocal_slope: mvcalc.Function
@@ -101,18 +102,33 @@ class Facts:
     @property
     def first_try(self) -> str:
         """What the first base is beside e."""
-        if self.factor < 0:
+        if self.factors[0] < 0:
             return "This base shrinks, and its factor is even negative"
-        return "This base is too small" if self.base < self.e else "This base is too large"
+        return "This base is too small" if self.bases[0] < self.e else "This base is too large"
+
+    @property
+    def again(self) -> str:
+        """How often the sine is differentiated, and what comes before it, in words."""
+        if self.orders == 1:
+            return "Differentiate once"
+        return "Differentiate twice" if self.orders == 2 else "Differentiate the sine"
+
+    @property
+    def count(self) -> int | str:
+        return self.orders if self.orders > 2 else ""
 
     @property
     def times(self) -> str:
-        return "time" if self.orders == 1 else "times"
+        return "times" if self.orders > 2 else ""
 
     @property
     def turns(self) -> str:
         """Where the wheel stands after all the derivatives."""
-        return "exactly where we began" if self.orders % 4 == 0 else "on the way round"
+        return "exactly where we began" if self.orders % 4 == 0 else "part of the way round"
+
+    @property
+    def subject(self) -> str:
+        return "For three famous functions" if self.family == "all" else "For one famous function"
 
 
 def slope_of(f: mvcalc.Function) -> mvcalc.Function:
@@ -149,12 +165,13 @@ def compute(params: Params) -> Facts:
     unit = 1 / mvcalc.number(max(1, math.ceil(steep - 0.2)))
     places = tuple(k * unit for k in (0, 1, 2))
     other = mvcalc.number(3 if base < e else 2)
-    bases = (base, e) if base in (e, other) else (base, other, e)
+    bases = (*(map(mvcalc.number, (2, 3)) if base == e else (base, other)), e)
     sine = mvcalc.parse("sin(x)")
     waves = tuple(mvcalc.Function.of(mvcalc.nth_derivative(sine, "x", n), ("x",)) for n in range(5))
     at, order = mvcalc.number("pi/6"), 2026
     asked = mvcalc.Function.of(mvcalc.nth_derivative(sine, "x", order), ("x",))
     return Facts(
+        family=params.family,
         x0=x0,
         reciprocal=reciprocal,
         reciprocal_slope=slope,
@@ -187,8 +204,8 @@ def family(name: str) -> Callable[[Params], bool]:
 
 
 SCRIPT = Script(
-    opening="""Take a curve, and write down its slope everywhere. The slopes are a curve too. For
-        three famous functions, you will recognise it at once.""",
+    opening="""Take a curve, and write down its slope everywhere. The slopes are a curve too.
+        {subject}, you will recognise it at once.""",
     beats={
         "reciprocal": Words(
             "A derivative inherits the gap",
@@ -248,13 +265,14 @@ SCRIPT = Script(
             So each derivative shifts the wave by a quarter turn. Sine becomes cosine, cosine
             becomes minus sine.
 
-            Go round {orders} {times}, and you are {turns}: at {last}.""",
+            Every fourth step brings the sine back. {again} {count} {times}, and you are {turns}:
+            at {last}.""",
             "The sine above its slopes, and a wheel of its derivatives; the hand is at {last}.",
             family("sine"),
         ),
     },
     check=Check(
-        "Differentiate the sine {check_order} times. What is the slope function's value where x is "
+        "Differentiate the sine {check_order} times. What value does the result have where x is "
         "{check_at}?",
         "{check_value}. Full turns of four change nothing; two steps are left, and they give minus "
         "the sine.",
@@ -268,9 +286,12 @@ class SpecialFunctions(LectureScene[Params, Facts]):
     @beat
     def reciprocal(self) -> None:
         facts = self.facts
-        reach = max(3.0, 1.5 * abs(float(facts.x0)))
-        tall = 9.6 / reach
-        slopes = (-2.5 * tall, 0.5 * tall)
+        # The place and its slope are in the picture at any scale: heights go like one over the
+        # width, slopes like one over its square.
+        place = abs(float(facts.x0))
+        reach = min(max(3.0, 1.5 * place), 6.0 * place)
+        tall, deep = 9.6 / reach, 72 / reach**2
+        slopes = (-deep, 0.2 * deep)
         with self.line():
             self.enter(
                 facts.reciprocal, facts.reciprocal_slope, (-reach, reach), (-tall, tall), slopes
@@ -340,7 +361,9 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             plot, lambda x: np.log(base.get_value()) * base.get_value() ** x, Role.DERIVATIVE,
             follow=(base,), dashed=True,
         )  # fmt: skip
-        ledger = self.ledger(layout.LEDGER, "b", len(facts.bases))
+        above, below = layout.LEDGER.split_y(0.72)
+        ledger = self.ledger(above, "b", len(facts.bases))
+        number = below.place(self.formula("e {e_is} {{ {e} : optimum }}", e=facts.e_decimal))
         rows = [
             ledger.row(b, mvcalc.show(factor, self.params.digits, "decimal"))
             for b, factor in zip(facts.bases, facts.factors, strict=True)
@@ -354,7 +377,7 @@ class SpecialFunctions(LectureScene[Params, Facts]):
                 self.appear(row)
         with self.line():
             self.drive(base, float(facts.e), 3.0)
-            self.appear(rows[-1])
+            self.appear(rows[-1], number)
         self.aha()
 
     @beat
@@ -379,6 +402,8 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         with self.line():
             for turn in range(2, facts.orders + 1):
                 self.drive(wheel_turn, turn, 1.2)
+            if facts.orders == 1:
+                self.emphasise(wheel)
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
