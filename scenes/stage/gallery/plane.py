@@ -19,7 +19,9 @@ from scenes.stage.parts import (
     GridMap,
     ImplicitCurve,
     LevelLine,
+    LossMap,
     MappedFigure,
+    Misfit,
     Parallelogram,
     PlaneMap,
     Plot,
@@ -27,6 +29,7 @@ from scenes.stage.parts import (
     PolarCurve,
     Tag,
     Tagged,
+    Trace,
     VectorField,
     ZoomedMap,
     letter_f,
@@ -166,3 +169,14 @@ def tag(wall: Wall) -> None:
     plot = Plot(layout.SAFE, (-2, 2), (-1, 1))
     wall.hang(plot, Tag(Formula("f(x) = {v}", v=0)).move_to(plot.at(0, 0)))
     wall.still()
+
+
+@demo("LossMap", "Trace")
+def loss_map(wall: Wall) -> None:
+    misfit = Misfit.of(parse("a*x^b", ("x", "a", "b")), (1, 2, 3), (2, 5, 12))
+    plot = LossMap.axes(layout.SAFE, (0.5, 3), (0.5, 2.5))
+    until = wall.tracker(1)
+    places = plot.places(np.array([2.8, 2.0, 1.4]), np.array([2.2, 1.2, 1.9]))
+    wall.hang(plot, LossMap(plot, misfit), Trace(places, (0, 1, 2), until))
+    wall.still()
+    wall.still((until, 2))
