@@ -496,14 +496,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             lambda: plot.at(xi.get_value(), at(facts.next_term, xi.get_value())),
             xi, role=Role.CURVATURE,
         )  # fmt: skip
-        sums = [
-            self.formula("R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order),
-            self.formula("R {e_is} {{ {e} : error }}", e=facts.end_error_decimal),
-            self.bound_formula(),
-        ]
-        if facts.xi is not None:
-            sums.insert(2, self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi))
-        self.bound_sum = parts.column(layout.LEDGER, *sums)[-1]
+        sums = self.remainder_sums()
         sides = [[x, x] for x in (start, end)]
         between = [parts.Guide(partial(plot.path, side, [*plot.y_range])) for side in sides]
         with self.line():
@@ -626,6 +619,19 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def error_at_end(self) -> float:
         """The error at the far end, for drawing."""
         return float(self.facts.end_error)
+
+    def remainder_sums(self) -> list[Formula]:
+        """Lagrange's form, its value, its place if there is one, and last the promise."""
+        facts = self.facts
+        sums = [
+            self.formula("R = frac(f^(({m}))(xi), {m}!) (x - p)^{m}", m=facts.order),
+            self.formula("R {e_is} {{ {e} : error }}", e=facts.end_error_decimal),
+            self.bound_formula(),
+        ]
+        if facts.xi is not None:
+            sums.insert(2, self.formula("xi {x_is} {{ {x} : curvature }}", x=facts.xi))
+        self.bound_sum = sums[-1]
+        return [*parts.column(layout.LEDGER, *sums)]
 
     def bound_formula(self) -> Formula:
         """The promise, exactly where that is short."""
