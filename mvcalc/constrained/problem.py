@@ -88,15 +88,12 @@ class Problem:
         equations; multipliers do not occur, so that irregular points are found as well.
         """
         rows = [
-            [numerator(d) for d in cleared(self.slope)],
-            *(
-                [numerator(d) for d in cleared(gradient_of(g, self.symbols))]
-                for g in self.numerators
-            ),
+            list(cleared(self.slope)),
+            *(list(cleared(gradient_of(g, self.symbols))) for g in self.numerators),
         ]
         size = len(rows)
         minors = [
-            sympy.expand(sympy.Matrix([[row[j] for j in columns] for row in rows]).det("berkowitz"))
+            numerator(sympy.Matrix([[row[j] for j in columns] for row in rows]).det("berkowitz"))
             for columns in itertools.combinations(range(len(self.symbols)), size)
         ]
         return tuple(e for e in (*self.numerators, *minors) if e != 0)

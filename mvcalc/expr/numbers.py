@@ -10,7 +10,7 @@ import sympy
 from sympy import Expr
 
 from mvcalc.errors import RangeError, UncertifiedError
-from mvcalc.expr.balls import enclose_number
+from mvcalc.expr.balls import Ball, enclose_number
 
 MAX_BITS = 14_000  # about 4200 digits, the most that Python prints
 _PRECISIONS = (64, 256, 1024, 4096)
@@ -108,7 +108,10 @@ def is_identically_zero(value: Expr) -> bool:
     return False
 
 
-def is_zero(value: Expr) -> bool:
+def is_zero(value: Expr | Ball) -> bool:
+    """Whether a number is proved to be 0; a ball that holds other numbers too is not."""
+    if isinstance(value, Ball):
+        return value.lower == value.upper == 0
     return sign(value) == 0
 
 

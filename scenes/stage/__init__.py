@@ -10,7 +10,7 @@ from scenes.stage.params import (
     Pair2,
     Point2,
     Points,
-    formula,
+    formula_in,
     param,
 )
 from scenes.stage.say import Said, said
@@ -33,7 +33,7 @@ __all__ = [
     "Script",
     "Words",
     "beat",
-    "formula",
+    "formula_in",
     "layout",
     "param",
     "parts",

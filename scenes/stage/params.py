@@ -104,7 +104,7 @@ Points = Annotated[
 """Data points, exact, as pairs of texts."""
 
 
-def formula(*variables: str) -> Any:
+def formula_in(*variables: str) -> Any:
     """The type of a formula in the named variables, as text."""
     return Annotated[_Text, _formula(*variables), Kind(f"formula in {', '.join(variables)}")]
 

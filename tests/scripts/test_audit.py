@@ -13,7 +13,7 @@ import pytest
 from mvcalc.errors import MvcalcError, RangeError
 from scenes import catalogue
 from scenes.audit.finding import Finding
-from scenes.stage.params import LectureParams, Pair2, Point2, formula, param, read_params
+from scenes.stage.params import LectureParams, Pair2, Point2, formula_in, param, read_params
 from scripts.pipeline.audit import run_check
 from scripts.pipeline.audit.cases import Case, Verdict, examine_case
 from scripts.pipeline.audit.fuzz import as_options, fuzz_case, shrink
@@ -143,7 +143,7 @@ def test_a_random_case_through_the_real_audit() -> None:
 class Everything(LectureParams):
     start: Point2 = param(("1", "2"), "a point")
     maps: Pair2 = param(("x", "y"), "a map")
-    g: formula("t") = param("t^2", "a curve")  # type: ignore[valid-type]
+    g: formula_in("t") = param("t^2", "a curve")  # type: ignore[valid-type]
     rate: float = param(0.5, "a rate", gt=0, lt=1)
     layers: tuple[int, ...] = param((2, 3), "layers", min_length=2, max_length=4)
     kinks: bool = param(False, "kinks")

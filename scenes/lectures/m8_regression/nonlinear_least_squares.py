@@ -25,7 +25,7 @@ from scenes.stage import (
     parts,
     theme,
 )
-from scenes.stage.params import formula
+from scenes.stage.params import formula_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ LEVELS_OFF = "b1*(1 - exp(-b2*x))"
 class Params(LectureParams):
     """A model with two unknown numbers, data, a first guess and a method."""
 
-    model: formula("x", "b1", "b2") = param(  # type: ignore[valid-type]
+    model: formula_in("x", "b1", "b2") = param(  # type: ignore[valid-type]
         "b1*x^b2", "height as a formula in x and the unknown b1 and b2"
     )
     data: Points = param(DANWOOD, "the data points", min_length=1, max_length=MOST_POINTS)

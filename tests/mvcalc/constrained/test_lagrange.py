@@ -25,6 +25,23 @@ def floats(point: Any) -> list[float]:
     return [approximate(v) for v in point]
 
 
+@pytest.mark.parametrize(
+    ("f", "g", "highest"),
+    [
+        # On a circle of radius r, a linear height is at most r times the length of its gradient.
+        ("x/3 + y/5", "x^2 + y^2 - 1", sympy.sqrt(34) / 15),
+        ("x/7 - 2*y/11", "x^2 + y^2 - 4/9", sympy.sqrt(317) * 2 / 231),
+        # On the ellipse x^2/a^2 + y^2/b^2 = 1 it is sqrt(a^2 p^2 + b^2 q^2).
+        ("x/2 + y/3", "x^2/5 + y^2/7 - 1", sympy.sqrt(sympy.Rational(73, 36))),
+    ],
+)
+def test_fractions_in_one_slope_only(f: str, g: str, highest: sympy.Expr) -> None:
+    found = lagrange(parse(f, XY), parse(g, XY))
+    assert len(found.candidates) == 2
+    assert not found.irregular_points
+    assert sympy.simplify(found.maximum - highest) == 0
+
+
 def test_six_candidates_of_lecture_30() -> None:
     found = lagrange(parse("x^2*y", XY), parse("x^2 + y^2 - 3", XY))
     table = {c.point: (c.multipliers, c.value, c.kind) for c in found.candidates}
