@@ -333,7 +333,7 @@ class TamingABeast(LectureScene[Params, Facts]):
             self.vanish(title)
             self.appear(self.tree, seconds=5.0)
         with self.line():
-            self.emphasise(self.tree)
+            self.play(self.tree.roll_call(), seconds=4.0)
 
     @beat
     def rules(self) -> None:
@@ -377,12 +377,12 @@ class TamingABeast(LectureScene[Params, Facts]):
         rolling = parts.RollingTangent(plot, facts.f, facts.simplified, x, reach=2.0)
         ledger = parts.Ledger(
             layout.LEDGER, ('"method"', '"slope"'), 3, roles=(Role.TEXT, Role.DERIVATIVE),
-            digits=self.params.digits, shares=(1.2, 1), align=0,
+            digits=self.params.digits, shares=(6, 7), align=0,
         )  # fmt: skip
         names = ("rules", "dual numbers", "secant")
         values = (facts.slope, facts.dual, facts.secant)
         rows = [
-            ledger.row(self.formula(f'"{name}"', theme.LABEL), value)
+            ledger.row(self.formula(f'"{name}"', theme.SMALLEST), value)
             for name, value in zip(names, values, strict=True)
         ]
         with self.line():

@@ -30,6 +30,7 @@ class Card:
         frame: its frame or bar in the colour of the rule.
         cue: the sign or the name of the rule, if there is one.
         waiting, settled: height at which the expression stands until the rule fires, and after.
+        edge: width of the frame's line.
     """
 
     entry: Entry
@@ -39,6 +40,7 @@ class Card:
     cue: VMobject
     waiting: float
     settled: float
+    edge: float = 0.0
     fired: float = -1.0
 
     def parts(self) -> VGroup:
@@ -53,10 +55,18 @@ class Card:
             self.before.set_opacity(seen)
             self.cue.set_opacity(seen)
             self.frame.set_fill(opacity=seen)
-        self.after.set_opacity(max(share, 0.0))
-        self.before.set_y(self.waiting + max(share, 0.0) * (self.settled - self.waiting))
+        # The expression has made room before the derivative comes in.
+        moved, come = min(max(2 * share, 0.0), 1.0), max(2 * share - 1, 0.0)
+        self.after.set_opacity(come)
+        self.before.set_y(self.waiting + moved * (self.settled - self.waiting))
         self.frame.set_stroke(opacity=seen * (0.35 + 0.65 * max(share, 0.0)))
         self.fired = share
+
+    def light(self, share: float) -> None:
+        """Make the frame bright by this share, until it fires."""
+        if self.fired >= 0:
+            width = self.edge + theme.LINE_WIDTH * share
+            self.frame.set_stroke(self.entry.role.colour, width, 0.35 + 0.65 * share)
 
 
 def framed_size(entry: Entry, size: float) -> tuple[float, float]:
@@ -83,7 +93,7 @@ def framed(
     if signed and entry.sign:
         cue = Tag(Formula(entry.sign, size=theme.FORMULA, role=entry.role), opacity=1)
         cue.move_to((x, y - height / 2 - 0.26, 0))
-    return Card(entry, before, after, frame, cue, y, float(before.get_y()))
+    return Card(entry, before, after, frame, cue, y, float(before.get_y()), theme.LINE_WIDTH)
 
 
 def line(

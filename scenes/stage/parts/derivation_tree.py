@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from manim import Animation, FadeIn, LaggedStart, ValueTracker, VGroup
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    UpdateFromAlphaFunc,
+    ValueTracker,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from mvcalc.rules import Derivation
 from scenes.stage import theme
@@ -162,12 +172,21 @@ class DerivationTree(Part):
             here = page == self._page_of[now]
             card.fire(float(np.clip(fired - index, 0, 1)) if here else -2.0)
 
+    def roll_call(self) -> Animation:
+        """The frames light up one after the other, from the root downwards."""
+
+        def light(_: Any, share: float) -> None:
+            for index, card in enumerate(reversed(self.cards)):
+                own = np.clip(share * (self.count + 2) - index, 0, 3) / 3
+                card.light(float(np.sin(np.pi * own)))
+
+        return UpdateFromAlphaFunc(self, light)
+
     def entrance(self) -> Animation:
-        """The formula falls apart, from the root downwards."""
-        return LaggedStart(
-            *(FadeIn(group) for group in reversed(self._groups)), FadeIn(self.branches),
-            lag_ratio=0.2,
-        )  # fmt: skip
+        """The formula falls apart, from the root downwards; then the branches, below it all."""
+        cards = LaggedStart(*(FadeIn(group) for group in reversed(self._groups)), lag_ratio=0.2)
+        late = squish_rate_func(smooth, 0.7, 1.0)
+        return AnimationGroup(FadeIn(self.branches, rate_func=late, run_time=cards.run_time), cards)
 
 
 def _tidy(derivation: Derivation, widths: list[float]) -> TidyTree[Derivation]:

@@ -26,7 +26,7 @@ def number_cell(
     """
     fraction = "frac(" in said(value, digits).flat.typst
     modes = ("decimal",) if fraction else ("auto", "decimal")
-    for mode, fewer in product(modes, range(digits, 2, -1)):
+    for mode, fewer in product(modes, range(digits, 1, -1)):
         for type_size in (size, (size + theme.SMALLEST) / 2, theme.SMALLEST):
             shown = said(value, fewer, mode).flat
             source = "{value}" if shown.relation == "=" else "{value_is} {value}"
@@ -90,7 +90,7 @@ class Ledger(Part):
     def _put(self, cell: Formula, row: int, column: int) -> Formula:
         slot = self.columns[column]
         target = Slot(slot.left, self.row_slots[row].bottom, slot.right, self.row_slots[row].top)
-        target.inset(0.08, 0).place(cell, x=0)
+        target.inset(0.04, 0).place(cell, x=0)
         return cell
 
     def row(self, *values: Any) -> VGroup:
@@ -103,7 +103,7 @@ class Ledger(Part):
                 self._put(
                     value if isinstance(value, Formula)
                     else number_cell(
-                        value, self.columns[column].width - 0.16, role, size, self.digits
+                        value, self.columns[column].width - 0.08, role, size, self.digits
                     ),
                     index, column,
                 )
