@@ -59,7 +59,7 @@ def opening(model: Model, start: Sequence[sympy.Expr], method: str, budget: int)
             following, damping, rejected = _advance(model, weights, state, lengths, damping)
             record = _record(k, following, weights, damping, rejected)
         except SingularError:
-            if k == 1:
+            if k == 1 and damping is None:  # damping gets past a column of zeros
                 raise
             break
         except (TooLongError, BudgetError, UncertifiedError, DomainError):

@@ -180,6 +180,14 @@ def test_singular_start_for_gauss_newton() -> None:
         gauss_newton(model, many, (0, "0.01"))
 
 
+def test_damping_gets_past_a_column_of_zeros() -> None:
+    """At b1 = 0 the other parameter changes nothing; Levenberg-Marquardt moves on all the same."""
+    model = parse("b1*exp(b2*x)", ("x", "b1", "b2"))
+    data = Data.of(x=[1, 2, 3], y=[2, 3, 5])
+    path = levenberg_marquardt(model, data, {"b1": 0, "b2": 1})
+    assert path.outcome is Outcome.CONVERGED
+
+
 def test_damping_turns_the_step_from_gauss_newton_to_the_gradient() -> None:
     model = parse("b1*(1-exp(-b2*x))", vars=("x", "b1", "b2"))
     at = (100, "0.75")
