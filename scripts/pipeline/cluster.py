@@ -7,10 +7,13 @@ killing workers fails alone. Tasks and results are pickled: use networks you tru
 from __future__ import annotations
 
 import queue
+import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,6 +34,8 @@ from scripts.pipeline.task import (
     Task,
 )
 
+Message = tuple[str, str, Mapping[str, Any]]
+"""Kind, name of the task, and what there is to say."""
 LOCAL = "local"
 PATIENCE = 20.0  # seconds to wait for the scheduler and a first worker
 TICK = 0.2
@@ -61,7 +66,7 @@ class Cluster:
         entry: str = DRAW,
     ) -> None:
         self._store, self._limits, self._entry = store, limits, entry
-        self._messages: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._topic = f"mvcalc-{uuid.uuid4().hex}"
         with ExitStack() as stack:
             self._client = _connect(address, size, stack)
@@ -93,23 +98,39 @@ class Cluster:
         Raises:
             ExecutorError: the connection to the scheduler was lost.
         """
-        by_name = {task.name: task for task in tasks}
-        futures = {name: self._submit(task) for name, task in by_name.items()}
+        pending = deque(tasks)
+        suspects: deque[Task] = deque()
+        alone: set[str] = set()
+        running: dict[str, tuple[Task, Any]] = {}
         try:
-            while futures:
-                kind, message = self._next()
-                if kind == "done":
-                    future = futures.pop(message, None)
-                    if future is not None:
-                        yield self._end(by_name[message], future)
-                        self._drop(futures, by_name, wanted)
-                elif kind == "started" and message["task"] in futures:
-                    yield Started(by_name[message["task"]], message["worker"])
-                elif kind == "moved" and message["task"] in futures:
-                    progress = Progress(message["beat"], message["frame"], 0)
-                    yield Moved(by_name[message["task"]], progress)
+            while pending or suspects or running:
+                # One task a worker: when a worker dies, we know whose fault it may be.
+                while pending and len(running) < self.size:
+                    task = pending.popleft()
+                    if wanted(task):
+                        running[task.name] = (task, self._submit(task))
+                    else:
+                        yield Dropped(task)
+                if suspects and not running:
+                    task = suspects.popleft()
+                    alone.add(task.name)
+                    running[task.name] = (task, self._submit(task))
+                if not running:  # the rest was not wanted
+                    continue
+                kind, name, message = self._next()
+                if name not in running:
+                    continue
+                task, future = running[name]
+                if kind != "done":
+                    yield self._news(task, kind, message)
+                    continue
+                del running[name]
+                if _killed_workers(future) and name not in alone:
+                    suspects.append(task)  # perhaps only a neighbour of the culprit
+                else:
+                    yield self._end(task, future)
         finally:
-            for future in futures.values():
+            for _, future in running.values():
                 future.cancel()
 
     # -- one task ---------------------------------------------------------------------------
@@ -124,23 +145,33 @@ class Cluster:
             key=f"{task.name}-{uuid.uuid4().hex}",
             pure=False,
         )
-        future.add_done_callback(lambda _: self._messages.put(("done", task.name)))
+        future.add_done_callback(lambda _: self._messages.put(("done", task.name, {})))
         return future
 
-    def _next(self) -> tuple[str, Any]:
+    def _next(self) -> Message:
+        since = time.monotonic()
         while True:
             try:
                 return self._messages.get(timeout=TICK)
             except queue.Empty:
                 if self._client.status not in {"running", "connecting"}:
                     raise ExecutorError("The connection to the scheduler was lost.") from None
+                if self._client.nthreads():
+                    since = time.monotonic()
+                elif time.monotonic() - since > PATIENCE:
+                    raise ExecutorError("The cluster has no workers any more.") from None
 
     def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
-        self._messages.put((event[1]["kind"], event[1]))
+        message = event[1]
+        self._messages.put((message["kind"], message["task"], message))
 
-    def _end(self, task: Task, future: Any) -> Finished | Failed | Dropped:
-        if future.cancelled():
-            return Dropped(task)
+    @staticmethod
+    def _news(task: Task, kind: str, message: Mapping[str, Any]) -> Started | Moved:
+        if kind == "started":
+            return Started(task, message["worker"])
+        return Moved(task, Progress(message["beat"], message["frame"], 0))
+
+    def _end(self, task: Task, future: Any) -> Finished | Failed:
         error = future.exception()
         if error is not None:
             words = " ".join(str(error).split())
@@ -154,14 +185,6 @@ class Cluster:
         log = self._store.log_path(task.name)
         log.write_text(parcel.log or parcel.message, "utf-8")
         return Failed(task, parcel.message, log, parcel.refused)
-
-    @staticmethod
-    def _drop(
-        futures: dict[str, Any], by_name: dict[str, Task], wanted: Callable[[Task], bool]
-    ) -> None:
-        for name, future in futures.items():
-            if not wanted(by_name[name]):
-                future.cancel()
 
     # -- the hosts --------------------------------------------------------------------------
 
@@ -204,7 +227,15 @@ def draw_task(task: Task, limits: Limits, entry: str, topic: str) -> Parcel:
         worker.log_event(topic, message)
 
     worker.log_event(topic, {"kind": "started", "task": task.name, "worker": str(worker.address)})
-    return remote.draw_here(task, limits, entry, tell)
+    # Dask removes a worker's folder with the worker, however it ended.
+    root = Path(worker.local_directory) / "mvcalc"
+    return remote.draw_here(task, root, limits, entry, tell)
+
+
+def _killed_workers(future: Any) -> bool:
+    from distributed import KilledWorker
+
+    return isinstance(future.exception(), KilledWorker)
 
 
 def _connect(address: str, size: int, stack: ExitStack) -> Any:

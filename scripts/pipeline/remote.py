@@ -6,9 +6,6 @@ pool of one process and hands the tasks on.
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -34,9 +31,9 @@ class Parcel:
     refused: bool = False
 
 
-def draw_here(task: Task, limits: Limits, entry: str, tell: Tell) -> Parcel:
-    """Draw a task on this host; its folder is ignored, the files come back in the parcel."""
-    store, pool = _pool(limits, entry)
+def draw_here(task: Task, root: Path, limits: Limits, entry: str, tell: Tell) -> Parcel:
+    """Draw a task on this host, using ``root`` as workshop; the files come back in the parcel."""
+    store, pool = _pool(root, limits, entry)
     with store.work_folder() as folder:
         for event in pool.run([replace(task, request=replace(task.request, folder=folder))]):
             match event:
@@ -54,10 +51,8 @@ def draw_here(task: Task, limits: Limits, entry: str, tell: Tell) -> Parcel:
 
 
 @cache
-def _pool(limits: Limits, entry: str) -> tuple[Store, Pool]:
+def _pool(root: Path, limits: Limits, entry: str) -> tuple[Store, Pool]:
     """The drawing process of this host; it dies with us."""
-    root = Path(tempfile.mkdtemp(prefix="mvcalc-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
     store = Store(root)
     return store, Pool(1, store, limits, entry)
 
