@@ -375,7 +375,10 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.appear(picture.curve, seconds=2.0)
             self.appear(picture.first)
         with self.line():
-            self.appear(picture.second)
+            # The second point comes out of the first.
+            picture.run.set_value(0)
+            self.appear(picture.second, seconds=0.4)
+            self.drive(picture.run, float(facts.run), 2.5)
         with self.line():
             self.appear(picture.triangle, seconds=1.6)
             self.appear(*self.sums[1:4], seconds=1.6, lag=0.6)

@@ -96,6 +96,10 @@ class Facts:
         return mvcalc.show(self.factor, 4, "decimal")
 
     @property
+    def logarithm(self) -> mvcalc.Shown:
+        return mvcalc.show(self.factor, 6, "decimal")
+
+    @property
     def e_decimal(self) -> mvcalc.Shown:
         return mvcalc.show(self.e, 6, "decimal")
 
@@ -236,8 +240,9 @@ SCRIPT = Script(
             is always the same: {factor_decimal}.
 
             You can find that factor without calculus. A tiny run of {small}, starting where x is
-            zero, gives a slope of {estimate:4}. In the limit it is the natural logarithm of the
-            base.""",
+            zero, gives a slope of {estimate:4}.
+
+            Let the run shrink, and it becomes the natural logarithm of the base.""",
             "{power} above its slopes; slope over height is always {factor_decimal}.",
             family("exponential"),
         ),
@@ -331,13 +336,14 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             self.enter(facts.power, facts.power_slope, x_range, heights, (low, high))
         with self.line() as line:
             self.roll(line.seconds(self.params.pace))
-        above, below = layout.LEDGER.split_y(0.6)
+        above, below = layout.LEDGER.split_y(0.55)
         ledger = self.ledger(above, "x", 3)
         small = parts.column(
             below,
             self.formula("frac(b^h - 1, h) {q_is} {{ {q} : derivative }}", q=facts.estimate),
             self.formula('"for" b = {b}, h = {h:4}', theme.LABEL, Role.DATA, b=facts.base,
                          h=facts.small),
+            self.formula("ln b {k_is} {{ {k} : derivative }}", k=facts.logarithm),
             gap=0.3,
         )  # fmt: skip
         with self.line():
@@ -348,7 +354,10 @@ class SpecialFunctions(LectureScene[Params, Facts]):
                 self.appear(ledger.row(place, mvcalc.show(quotient, self.params.digits, "decimal")))
         with self.line():
             self.drive(self.x, 0, 1.0)
-            self.appear(*small)
+            self.appear(*small[:2])
+        with self.line():
+            self.appear(small[2])
+            self.emphasise(small[2])
 
     @beat
     def number_e(self) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 META = Meta(
     title="Any function, one rule at a time",
-    goal="How do you differentiate a formula that is too large to look at?",
+    goal="How do you differentiate a formula too large to look at?",
     module=1,
     order=5,
     prerequisites=("special-functions", "product-rule", "chain-rule"),
@@ -254,13 +254,16 @@ SCRIPT = Script(
     beats={
         "beast": Words(
             "Meet the beast",
-            """Here is one. {beast} Do not try to differentiate it. Try something easier first. Ask
+            """Here is one. {beast}
+
+            Do not try to differentiate it. Try something easier first. Ask
             only: what was done last? Make your guess before you look.
 
             That question takes the formula apart. The last operation comes off first, and leaves
             the parts that it worked on. Ask again for every part, until nothing can be taken apart.
 
-            {there_are} {nodes} {parts}. Each part needs just one rule, and you know them all.""",
+            {there_are} {nodes} {parts}. Each part needs just one rule, and you know
+            them all: those for sums, products and chains, and for a few memorable functions.""",
             "{f} taken apart into {nodes} parts.",
         ),
         "rules": Words(
@@ -282,7 +285,8 @@ SCRIPT = Script(
             {tidied}. {tamed}
 
             A word of advice: tidy up once, at the end. While the rules fire, leave everything as it
-            is. Most mistakes are made by being clever too early.""",
+            is. Most mistakes are made by being clever too early. And if two answers look different,
+            try a number in both.""",
             "The derivative as the rules give it, and tidied.",
         ),
         "verify": Words(
@@ -329,6 +333,8 @@ class TamingABeast(LectureScene[Params, Facts]):
         )  # fmt: skip
         with self.line():
             self.appear(title, seconds=2.0)
+        with self.line():
+            self.emphasise(title)
         with self.line():
             self.vanish(title)
             self.appear(self.tree, seconds=5.0)

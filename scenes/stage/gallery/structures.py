@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 
 from mvcalc.expr import parse
+from mvcalc.limits import limit_steps
 from mvcalc.rules import derive
 from scenes.stage import layout
 from scenes.stage.formula import Formula, Words
@@ -13,7 +14,9 @@ from scenes.stage.parts import (
     Bars,
     CheckCard,
     DerivationTree,
+    Equation,
     Ledger,
+    LimitWork,
     Matrix,
     Network,
     Pulses,
@@ -47,6 +50,20 @@ def derivation(wall: Wall) -> None:
     wall.hang(tree)
     wall.still((fired, 6))
     wall.still((fired, tree.count))
+
+
+@demo("Equation")
+def equation(wall: Wall) -> None:
+    slope = derive(parse("exp(-x)*sin(x^2 + x)*cos(7*x)"), "x").simplified
+    name = "frac(dif f, dif x)"
+    wall.hang(column(layout.SAFE, *(Equation(name, slope, width) for width in (12, 7))))
+    wall.still()
+
+
+@demo("LimitWork")
+def limit(wall: Wall) -> None:
+    wall.hang(LimitWork(layout.SAFE, limit_steps(parse("x^3 - x"), 1), 1))
+    wall.still()
 
 
 @demo("Ledger")

@@ -60,7 +60,8 @@ def test_the_tally_counts_every_part() -> None:
         ),
         (
             {"f": "x + abs(x)"}, NonDifferentiableError,
-            "x0 = 0: x + abs(x) has no slope at x = 0: left slope 0, right slope 2; it works at x0 = 3.",
+            "x0 = 0: x + abs(x) has no slope at x = 0: left slope 0, right slope 2; "
+            "it works at x0 = 3.",
         ),
         (
             {"f": "x^x", "x0": "1"}, DomainError,
