@@ -39,7 +39,8 @@ class MvcalcError(ValueError):
         """The whole story in one line: parameter, value, what is wrong, what would work."""
         head = f"{self.param} = {self.value}: " if self.param and self.value else ""
         tail = f"; {self.hint}" if self.hint else ""
-        return f"{head}{self.message}{tail}."
+        end = "" if tail.endswith("?") else "."
+        return f"{head}{self.message}{tail}{end}"
 
     def __str__(self) -> str:
         return self.sentence

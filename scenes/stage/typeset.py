@@ -116,7 +116,8 @@ def quote(text: str) -> str:
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler()
+    # Only the fonts that Typst carries: the same picture on every machine.
+    return typst.Compiler(ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=4096)
