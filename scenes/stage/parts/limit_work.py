@@ -52,8 +52,10 @@ class LimitWork(Part):
                 "{{ {tangent} : derivative }}",
             )
         ]
-        if _scale(slot, self.lines[:1]) < _EASY:
-            self.lines[0] = Formula(f"{RISE_OVER_RUN} {_EQUALS} {short}", digits=digits, **values)
+        brief = Formula(f"{RISE_OVER_RUN} {_EQUALS} {short}", digits=digits, **values)
+        shorter = [brief, *self.lines[1:]]
+        if _scale(slot, self.lines) < min(_EASY, _scale(slot, shorter)):
+            self.lines = shorter
         while len(self.lines) > 2 and _scale(slot, self.lines) < _LEAST:
             self.lines.remove(max(self.lines[1:-1], key=lambda line: line.width))
         VGroup(*self.lines).scale(_scale(slot, self.lines))
