@@ -263,7 +263,8 @@ class Bars(Lines):
         if isinstance(event, Finished):
             task = next(t for t in self._live.tasks if t.id == row.bar)
             fields["done"] = min(beats, task.fields["done"] + len(event.task.request.beats))
-        self._live.update(row.bar, **fields)
+        # A finished beat is seen, however soon the bar goes.
+        self._live.update(row.bar, refresh=isinstance(event, Finished), **fields)
 
 
 def display(as_json: bool, timings: Timings) -> Lines:
