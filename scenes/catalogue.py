@@ -51,7 +51,7 @@ class Entry:
     def beats(self) -> tuple[BeatInfo, ...]:
         """Every beat in order, the opening and the check question included."""
         names = [BeatInfo(OPENING, "The question")]
-        names += [BeatInfo(name, self.script.titles[name]) for name in self.lecture.beats]
+        names += [BeatInfo(name, self.script.beats[name].title) for name in self.lecture.beats]
         if self.script.check is not None:
             names.append(BeatInfo(CHECK, self.script.check.title))
         return tuple(names)

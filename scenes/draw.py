@@ -41,7 +41,10 @@ def draw(request: DrawRequest, on_progress: Callable[[Progress], None] = lambda 
     records = []
     try:
         for beat in names[: last + 1]:
-            records += _perform(lecture, beat, request) if beat in wanted else _skip(lecture, beat)
+            if beat in wanted:
+                records.append(_perform(lecture, beat, request))
+            else:
+                _skip(lecture, beat)
     except BaseException:
         renderer.abort()
         raise
@@ -79,23 +82,21 @@ def prepare(
     return lecture, tuple(beat.name for beat in entry.played(params))
 
 
-def _skip(lecture: LectureScene[Any, Any], beat: str) -> list[BeatRecord]:
+def _skip(lecture: LectureScene[Any, Any], beat: str) -> None:
+    """Reach the end of a beat without drawing it."""
     renderer = lecture.renderer
     renderer.skipping = True
     lecture.perform(beat)
     renderer.skipping = False
-    return []
 
 
-def _perform(lecture: LectureScene[Any, Any], beat: str, request: DrawRequest) -> list[BeatRecord]:
+def _perform(lecture: LectureScene[Any, Any], beat: str, request: DrawRequest) -> BeatRecord:
     renderer = lecture.renderer
     segment = request.folder / f"{beat}.mp4"
     still = request.folder / f"{beat}.png"
     before = renderer.frames
     if request.encode == "off":
-        renderer.skipping = True  # only the last frame is looked at
-        lecture.perform(beat)
-        renderer.skipping = False
+        _skip(lecture, beat)  # only the last frame is looked at
         frames = round(renderer.time * request.fps) - before
     else:
         renderer.start_segment(segment)
@@ -104,20 +105,18 @@ def _perform(lecture: LectureScene[Any, Any], beat: str, request: DrawRequest) -
     renderer.save_still(still)
     words = lecture.script.beats.get(beat)
     title, alt = (words.title, words.alt) if words else (beat.capitalize(), "")
-    return [
-        BeatRecord(
-            name=beat,
-            title=title,
-            frames=frames,
-            segment=None if request.encode == "off" else segment,
-            still=still,
-            captions=tuple(lecture.captions),
-            narration=tuple(line.read for line in lecture.said),
-            spoken=tuple(line.spoken for line in lecture.said),
-            shown=shown_on(lecture.scene),
-            alt=fill(alt, lecture.facts, lecture.params.digits).read if alt else title,
-        )
-    ]
+    return BeatRecord(
+        name=beat,
+        title=title,
+        frames=frames,
+        segment=None if request.encode == "off" else segment,
+        still=still,
+        captions=tuple(lecture.captions),
+        narration=tuple(line.read for line in lecture.said),
+        spoken=tuple(line.spoken for line in lecture.said),
+        shown=shown_on(lecture.scene),
+        alt=fill(alt, lecture.facts, lecture.params.digits).read if alt else title,
+    )
 
 
 def shown_on(scene: Scene) -> tuple[tuple[str, str], ...]:

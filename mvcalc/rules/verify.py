@@ -101,12 +101,15 @@ class _Test:
     def _agree(self, other: Interval) -> bool:
         """Both enclosures of the slope overlap, and are narrow against function and slope."""
         mine, theirs = Ball.of(self.slope), Ball.of(other)
-        narrow = max(mine.width, theirs.width) <= _NARROW * self.size
-        return narrow and mine.lower <= theirs.upper and theirs.lower <= mine.upper
+        told = self._tells(mine) and self._tells(theirs)
+        return told and mine.lower <= theirs.upper and theirs.lower <= mine.upper
 
     def narrow(self) -> bool:
         """Whether the slope is known closely enough at this point to be compared."""
-        return Ball.of(self.slope).width <= _NARROW * self.size
+        return self._tells(Ball.of(self.slope))
+
+    def _tells(self, slope: Ball) -> bool:
+        return slope.width <= _NARROW * self.size
 
     def algebra(self) -> bool:
         with flint.ctx.workprec(_PREC):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Final
 
@@ -82,11 +82,6 @@ class Script:
     opening: str
     beats: Mapping[str, Words]
     check: Check | None = None
-    titles: Mapping[str, str] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        titles = {name: words.title for name, words in self.beats.items()}
-        object.__setattr__(self, "titles", titles)
 
 
 class _Facts(Formatter):

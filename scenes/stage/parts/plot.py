@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Self
 
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
@@ -172,11 +171,6 @@ class Plot(Part):
             FadeIn(self.grid), Create(self.axes), FadeIn(VGroup(self.ticks, self.names)),
             lag_ratio=0.3,
         )  # fmt: skip
-
-    def without_grid(self) -> Self:
-        """Hide the grid, for small pictures."""
-        self.grid.set_stroke(opacity=0)
-        return self
 
 
 def tick_label(value: Fraction) -> Formula:
