@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from contextlib import contextmanager
 
 _SHOUTS = 20
 _PATIENCE = 1.0  # seconds between two attempts to interrupt
+_MOMENT = 0.001
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
@@ -45,7 +48,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     Raises:
         OutOfTimeError: the time is over; catch it around the ``with``.
     """
-    worker = ctypes.c_ulong(threading.get_ident())
+    thread = threading.get_ident()
+    worker = ctypes.c_ulong(thread)
     lock = threading.Lock()
     done = threading.Event()
     fired = False
@@ -57,20 +61,46 @@ def time_limit(seconds: float) -> Iterator[None]:
             if done.wait(left):
                 return
         for _ in range(_SHOUTS):  # C code that calls back into Python may swallow one
-            with lock:
-                if done.is_set():
-                    return
-                fired = True
-                _raise_in(worker, ctypes.py_object(OutOfTimeError))
-            done.wait(_PATIENCE)
+            with _no_collection(thread):
+                with lock:
+                    if done.is_set():
+                        return
+                    fired = True
+                    _raise_in(worker, ctypes.py_object(OutOfTimeError))
+                done.wait(_PATIENCE)
 
-    threading.Thread(target=watch, daemon=True).start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
         _settle(lock, done)
         if fired:
             _raise_in(worker, None)  # take it back if it has not arrived yet
+        watcher.join()
+
+
+@contextmanager
+def _no_collection(thread: int) -> Iterator[None]:
+    """Keep the garbage collector away: an error raised in one of its callbacks would be lost."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        while _collects(thread):
+            time.sleep(_MOMENT)
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _collects(thread: int) -> bool:
+    """Whether a thread is inside a callback of the collector."""
+    callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    frame = sys._current_frames().get(thread)
+    while frame is not None and frame.f_code not in callbacks:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _settle(lock: threading.Lock, done: threading.Event) -> None:
