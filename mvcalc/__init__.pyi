@@ -52,6 +52,7 @@ from .errors import (
     SingularError,
     UnboundedError,
     UncertifiedError,
+    first_that_works,
 )
 from .expr import (
     Ball,
@@ -158,8 +159,10 @@ from .series import (
     Taylor,
     TaylorMulti,
     degree_for,
+    promised_error,
     radius,
     remainder_bound,
+    show_taylor,
     taylor,
     taylor_multi,
 )
@@ -287,6 +290,7 @@ __all__ = [
     "enclose",
     "enclose_number",
     "evaluate",
+    "first_that_works",
     "flux",
     "gauss_newton",
     "gaussian_fit",
@@ -321,6 +325,7 @@ __all__ = [
     "polyfit",
     "predict",
     "preset",
+    "promised_error",
     "quadratic_theory",
     "quiz",
     "radius",
@@ -337,6 +342,7 @@ __all__ = [
     "shadow_price",
     "show",
     "show_expr",
+    "show_taylor",
     "sign",
     "simplified",
     "simulate",

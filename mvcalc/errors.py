@@ -7,7 +7,10 @@ spent budget) is not an error but an ``Outcome`` in the result; see ``mvcalc.out
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
+
+_T = TypeVar("_T")
 
 
 class MvcalcError(ValueError):
@@ -155,3 +158,23 @@ class BudgetError(MvcalcError):
         self.limit = limit
         self.needed = needed
         super().__init__(message, **rest)
+
+
+def first_that_works(candidates: Iterable[_T], attempt: Callable[[_T], object]) -> _T | None:
+    """A value for the hint of a refusal: the first candidate that ``attempt`` does not refuse.
+
+    Args:
+        candidates: values to try, in order of preference; finitely many.
+        attempt: raises an ``MvcalcError`` for a value that would not do; what it returns is not
+            looked at.
+
+    Returns:
+        The first candidate that works, or None.
+    """
+    for candidate in candidates:
+        try:
+            attempt(candidate)
+        except MvcalcError:
+            continue
+        return candidate
+    return None

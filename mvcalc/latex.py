@@ -6,6 +6,7 @@ import re
 
 from sympy import Expr
 
+from mvcalc.nodes import Node
 from mvcalc.notation import GREEK, arrange
 from mvcalc.printer import Printer
 
@@ -16,7 +17,12 @@ def latex(expr: Expr, ascending: bool = False) -> str:
     Raises:
         RangeError: the expression holds something that is not an elementary real function.
     """
-    return _Printer().of(arrange(expr, ascending))
+    return typeset(arrange(expr, ascending))
+
+
+def typeset(node: Node) -> str:
+    """The LaTeX of a written tree."""
+    return _Printer().of(node)
 
 
 class _Printer(Printer):

@@ -1,7 +1,8 @@
 from .convergence import Radius, Singularity, radius
 from .expansion import Taylor, taylor
-from .remainder import RemainderBound, degree_for, remainder_bound
+from .remainder import RemainderBound, degree_for, promised_error, remainder_bound
 from .several import TaylorMulti, taylor_multi
+from .written import show_taylor
 
 __all__ = [
     "Radius",
@@ -10,8 +11,10 @@ __all__ = [
     "Taylor",
     "TaylorMulti",
     "degree_for",
+    "promised_error",
     "radius",
     "remainder_bound",
+    "show_taylor",
     "taylor",
     "taylor_multi",
 ]

@@ -86,6 +86,26 @@ def remainder_bound(
     )
 
 
+def promised_error(f: Function | Expr, p: object, n: int, interval: Sequence[object]) -> Enclosure:
+    """The promise alone: M/(n+1)! times the largest |x - p|^(n+1), as an enclosure.
+
+    The error of the Taylor polynomial of degree ``n`` at ``p`` is at most ``.hi`` everywhere on
+    the interval. ``remainder_bound`` finds the error really made as well, which costs more.
+
+    Args:
+        f: a function of one variable.
+        p: the centre, inside the interval.
+        n: degree, 0 to 60.
+        interval: two exact ends.
+
+    Raises:
+        RangeError, DomainError, NonDifferentiableError, UncertifiedError: as in
+            ``remainder_bound``.
+    """
+    fun, at, ends = _read(f, p, n, interval)
+    return _promise(max_abs(fun, ends, order=n + 1), n, _far_end(at, ends) - at)
+
+
 def degree_for(
     f: Function | Expr,
     p: object,
