@@ -9,9 +9,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mvcalc.constrained import field
-from mvcalc.constrained.field import AlgebraicPoint, Element, PoleError
 from mvcalc.constrained.problem import Problem
+from mvcalc.critical import field
+from mvcalc.critical.field import AlgebraicPoint, Element, PoleError
 from mvcalc.critical.ideal import InfinitelyManyError, solve
 from mvcalc.descent.judge import inertia
 from mvcalc.descent.path import Quantity

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import sympy
 
-from mvcalc.constrained import field
 from mvcalc.constrained.candidates import Found, find
-from mvcalc.constrained.field import AlgebraicPoint, PoleError
 from mvcalc.constrained.problem import Problem
+from mvcalc.critical import field
+from mvcalc.critical.field import AlgebraicPoint, PoleError
 from mvcalc.critical.ideal import solve
 from mvcalc.expr import Ball
 

@@ -18,12 +18,12 @@ import sympy
 from mvcalc.constrained.candidates import Found, find
 from mvcalc.constrained.existence import grows
 from mvcalc.constrained.extremes import lowest
-from mvcalc.constrained.field import AlgebraicPoint, PoleError
 from mvcalc.constrained.kkt_result import ActiveSet, KKTPoint, KKTResult
 from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import bends_up, degree
 from mvcalc.constrained.sampling import lower_point
 from mvcalc.constrained.sublevel import above_far_out
+from mvcalc.critical.field import AlgebraicPoint, PoleError
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.errors import BudgetError, DomainError, InfeasibleError, RangeError, UnboundedError
 from mvcalc.expr import Ball, Function

@@ -9,9 +9,9 @@ from fractions import Fraction
 import sympy
 
 from mvcalc.constrained.candidates import Found, find
-from mvcalc.constrained.field import eliminate
 from mvcalc.constrained.lagrange import listed
 from mvcalc.constrained.problem import Problem
+from mvcalc.critical.field import eliminate
 from mvcalc.descent.path import Quantity
 from mvcalc.errors import DegenerateError, DomainError, RangeError
 from mvcalc.expr import Ball, Function, rational

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import flint
 import sympy
 
-from mvcalc.constrained import field
-from mvcalc.constrained.field import AlgebraicPoint, PoleError
 from mvcalc.constrained.problem import is_rational_function, numerator
+from mvcalc.critical import field
+from mvcalc.critical.field import AlgebraicPoint, PoleError
 from mvcalc.critical.ideal import InfinitelyManyError, solve
 from mvcalc.descent.arithmetic import Balls
 from mvcalc.descent.derivatives import gradient_of, hessian_of

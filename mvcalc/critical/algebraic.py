@@ -8,9 +8,9 @@ import sympy
 from flint import fmpq, fmpq_poly
 from sympy import Expr, Symbol
 
-from mvcalc.constrained.field import AlgebraicPoint, Element, real_points
 from mvcalc.critical.describe import at_algebraic
 from mvcalc.critical.equations import Equations, is_polynomial
+from mvcalc.critical.field import AlgebraicPoint, Element, real_points
 from mvcalc.critical.found import CriticalPoint, Task
 from mvcalc.critical.ideal import InfinitelyManyError, solve
 from mvcalc.errors import BudgetError

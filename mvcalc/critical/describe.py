@@ -11,9 +11,9 @@ from sympy import CRootOf, Expr
 
 from mvcalc.bounds.jets import Jets
 from mvcalc.bounds.tape import tape
-from mvcalc.constrained.field import AlgebraicPoint, inertia
 from mvcalc.critical.classify import Kind, eigen_signs, kind_of, reason
 from mvcalc.critical.definite import Matrix, hessian, negated, positive_definite
+from mvcalc.critical.field import AlgebraicPoint, inertia
 from mvcalc.critical.found import CriticalPoint, Task
 from mvcalc.critical.numbers import Number, interval
 from mvcalc.errors import DomainError, MvcalcError
