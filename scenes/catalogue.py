@@ -1,7 +1,14 @@
-"""Finds the lectures. Answers without importing manim or sympy.
+"""Finds the lectures. Answers without importing manim, sympy or numpy.
 
-A lecture is any ``.py`` file in a module folder of ``scenes/lectures`` (or of the folders named in
-the environment variable ``MVCALC_LECTURES``); its slug is its file name with hyphens.
+A lecture is a folder in a module folder of ``scenes/lectures`` (or of the folders named in the
+environment variable ``MVCALC_LECTURES``); its slug is its name with hyphens. Its rooms are
+
+- ``__init__.py``: ``META``, ``Params`` and ``PRESETS``, what it is about and what can be changed;
+- ``facts.py``: ``compute``, the mathematics;
+- ``words.py``: ``SCRIPT``, what is said;
+- ``scene.py``: the one ``LectureScene``, what is drawn.
+
+A small lecture may be a single file that holds all of it. A room is entered when it is needed.
 """
 
 from __future__ import annotations
@@ -12,8 +19,8 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -24,6 +31,9 @@ from scenes.stage.params import LectureParams
 from scenes.stage.script import Script
 
 ROOT: Final = Path(__file__).parent / "lectures"
+FACTS: Final = "facts"
+WORDS: Final = "words"
+SCENE: Final = "scene"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class BeatInfo:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A lecture as the command sees it."""
 
@@ -44,14 +54,39 @@ class Entry:
     params: type[LectureParams]
     presets: Mapping[str, Mapping[str, Any]]
     script: Script
-    compute: Callable[[Any], Any]
-    lecture: type[LectureScene[Any, Any]]
+    module: ModuleType = field(repr=False, compare=False)
+
+    @cached_property
+    def compute(self) -> Callable[[Any], Any]:
+        """The function from parameters to facts.
+
+        Raises:
+            RangeError: the lecture has none.
+        """
+        found: Callable[[Any], Any] = _part(self.slug, self.module, "compute", FACTS)
+        return found
+
+    @cached_property
+    def lecture(self) -> type[LectureScene[Any, Any]]:
+        """The class that draws it.
+
+        Raises:
+            RangeError: there is not exactly one, or its beats are not those of the script.
+        """
+        return _scene(self.slug, self.module, self.script)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of its code."""
+        if not self.path.is_dir():
+            return (self.path,)
+        return tuple(sorted(self.path.rglob("*.py")))
 
     @property
     def beats(self) -> tuple[BeatInfo, ...]:
         """Every beat in order, the opening and the check question included."""
         names = [BeatInfo(OPENING, "The question")]
-        names += [BeatInfo(name, self.script.beats[name].title) for name in self.lecture.beats]
+        names += [BeatInfo(name, self.script.beats[name].title) for name in self.script.beats]
         if self.script.check is not None:
             names.append(BeatInfo(CHECK, self.script.check.title))
         return tuple(names)
@@ -99,17 +134,25 @@ def _files() -> dict[str, Path]:
     roots = [ROOT, *(Path(root) for root in extra.split(os.pathsep) if root)]
     found: dict[str, Path] = {}
     for root in roots:
-        for path in sorted([*root.glob("*/*.py"), *(root.glob("*.py") if root != ROOT else ())]):
-            if not path.name.startswith("_"):
+        for path in sorted([*root.glob("*/*"), *(root.glob("*") if root != ROOT else ())]):
+            if _is_lecture(path):
                 found[path.stem.replace("_", "-")] = path
     return found
+
+
+def _is_lecture(path: Path) -> bool:
+    if path.name.startswith("_"):
+        return False
+    return (path / f"{WORDS}.py").is_file() or path.suffix == ".py"
 
 
 def _module(path: Path) -> ModuleType:
     if ROOT in path.parents:
         return importlib.import_module(f"scenes.lectures.{path.parent.name}.{path.stem}")
     name = f"lecture_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    rooms = [str(path)] if path.is_dir() else None
+    start = path / "__init__.py" if path.is_dir() else path
+    spec = importlib.util.spec_from_file_location(name, start, submodule_search_locations=rooms)
     if spec is None or spec.loader is None:
         raise RangeError(f"{path} cannot be read as a lecture")
     module = importlib.util.module_from_spec(spec)
@@ -120,23 +163,40 @@ def _module(path: Path) -> ModuleType:
 
 def _entry(slug: str, path: Path) -> Entry:
     module = _module(path)
-    for name in ("META", "Params", "SCRIPT", "compute"):
-        if not hasattr(module, name):
-            raise RangeError(f"the lecture {slug} has no {name}", hint="see CONTRIBUTING")
+    meta, params = (_part(slug, module, name, "") for name in ("META", "Params"))
+    presets = {"default": {}, **getattr(module, "PRESETS", {})}
+    script: Script = _part(slug, module, "SCRIPT", WORDS)
+    return Entry(slug, path, meta, params, presets, script, module)
+
+
+def _room(module: ModuleType, name: str) -> ModuleType:
+    """The room of a lecture's folder; of a single file, the file."""
+    if name and hasattr(module, "__path__"):
+        return importlib.import_module(f"{module.__name__}.{name}")
+    return module
+
+
+def _part(slug: str, module: ModuleType, name: str, room: str) -> Any:
+    try:
+        return getattr(_room(module, room), name)
+    except AttributeError:
+        raise RangeError(f"the lecture {slug} has no {name}", hint="see CONTRIBUTING") from None
+
+
+def _scene(slug: str, module: ModuleType, script: Script) -> type[LectureScene[Any, Any]]:
+    room = _room(module, SCENE)
     scenes = [
         value
-        for value in vars(module).values()
+        for value in vars(room).values()
         if isinstance(value, type)
         and issubclass(value, LectureScene)
-        and value.__module__ == module.__name__
+        and value.__module__ == room.__name__
     ]
     if len(scenes) != 1:
         raise RangeError(f"the lecture {slug} needs exactly one LectureScene, not {len(scenes)}")
-    script: Script = module.SCRIPT
     if scenes[0].beats != tuple(script.beats):
         raise RangeError(
             f"the lecture {slug} has beats {', '.join(scenes[0].beats)} but its script has "
             f"{', '.join(script.beats)}"
         )
-    presets = {"default": {}, **getattr(module, "PRESETS", {})}
-    return Entry(slug, path, module.META, module.Params, presets, script, module.compute, scenes[0])
+    return scenes[0]

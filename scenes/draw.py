@@ -11,7 +11,7 @@ from typing import Any
 
 from manim import Mobject, Scene
 
-from scenes.catalogue import load
+from scenes import catalogue
 from scenes.render import Renderer, StockRenderer
 from scenes.stage import theme
 from scenes.stage.formula import Formula, Words
@@ -22,8 +22,19 @@ from scenes.stage.say import said
 from scenes.stage.script import fill
 
 
-def draw(request: DrawRequest, on_progress: Callable[[Progress], None] = lambda _: None) -> Drawn:
+def draw(
+    request: DrawRequest,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    facts: object = None,
+    direct: type[LectureScene[Any, Any]] | None = None,
+) -> Drawn:
     """Draw the requested beats into ``request.folder``; skip over the others.
+
+    Args:
+        request: what is drawn, how large and where to.
+        on_progress: told of every frame.
+        facts: those of these parameters, if they are known already.
+        direct: draws instead of the lecture's own scene, for example a subclass that watches it.
 
     Raises:
         MvcalcError: the lecture or a parameter is refused.
@@ -34,7 +45,7 @@ def draw(request: DrawRequest, on_progress: Callable[[Progress], None] = lambda 
     def on_frame(frames: int) -> None:
         on_progress(Progress(beat, frames, 0))
 
-    lecture, names = prepare(request, on_frame)
+    lecture, names = prepare(request, on_frame, facts, direct)
     renderer = lecture.renderer
     wanted = set(request.beats or names)
     last = max(names.index(name) for name in wanted)
@@ -58,16 +69,19 @@ def draw(request: DrawRequest, on_progress: Callable[[Progress], None] = lambda 
 
 
 def prepare(
-    request: DrawRequest, on_frame: Callable[[int], None] | None = None
+    request: DrawRequest,
+    on_frame: Callable[[int], None] | None = None,
+    facts: object = None,
+    direct: type[LectureScene[Any, Any]] | None = None,
 ) -> tuple[LectureScene[Any, Any], tuple[str, ...]]:
     """A lecture on its stage, and the names of the beats it plays.
 
     Raises:
         MvcalcError: the lecture or a parameter is refused.
     """
-    entry = load(request.slug)
+    entry = catalogue.load(request.slug)
     params = read_params(entry.params, request.params)
-    facts = entry.compute(params)
+    facts = entry.compute(params) if facts is None else facts
     kind = StockRenderer if request.stock else Renderer
     renderer: Any = kind(
         request.width,
@@ -78,7 +92,7 @@ def prepare(
         on_frame=on_frame,
     )
     scene = Scene(renderer=renderer, random_seed=params.seed)
-    lecture = entry.lecture(params, facts, entry.meta, entry.script, scene)
+    lecture = (direct or entry.lecture)(params, facts, entry.meta, entry.script, scene)
     return lecture, tuple(beat.name for beat in entry.played(params))
 
 

@@ -205,12 +205,13 @@ class _Examiner:
     def source(self) -> str:
         """File and line of the lecture that is playing."""
         frame: FrameType | None = sys._getframe(1)
-        here = str(self.entry.path)
+        home = self.entry.path
+        own = {str(path): path.relative_to(home.parent) for path in self.entry.files}
         while frame is not None:
-            if frame.f_code.co_filename == here:
-                return f"{self.entry.path.name}:{frame.f_lineno}"
+            if frame.f_code.co_filename in own:
+                return f"{own[frame.f_code.co_filename]}:{frame.f_lineno}"
             frame = frame.f_back
-        return self.entry.path.name
+        return home.name
 
     def picture(self, fault: Fault, view: View | None) -> Path | None:
         if self.pictures is None or fault.check in ("digit", "captions"):

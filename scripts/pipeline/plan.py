@@ -75,7 +75,7 @@ class Job:
         played: names of all beats that the parameters ask for, in order.
         beats: the beats of the result, in order.
         digest: of everything that shapes the drawn beats.
-        surroundings: of everything that does, but for the lecture's own file and parameters.
+        surroundings: of everything that does, but for the lecture's own code and parameters.
         folder: where the result goes.
     """
 
@@ -121,13 +121,13 @@ def plan(entry: Entry, wish: Wish, sources: Sources, readings: Readings | None =
         MvcalcError: unknown preset, beat or parameter, or a refused value.
     """
     readings = readings or Readings()
-    files = sources.closure(entry.path, *DRAWING)
+    files = sources.closure(entry.files, *DRAWING)
     key = digest_of([files, wish.preset, wish.values, _data(wish.values, sources), versions()])
     reading = readings.get(key)
     if reading is None:
         reading = read(entry, wish)
         readings.put(key, reading)
-    own = files.pop(name_of(entry.path.resolve()))
+    own = {name: files.pop(name) for name in [name_of(f.resolve()) for f in entry.files]}
     surroundings = digest_of(
         {
             "epoch": EPOCH,
@@ -183,11 +183,11 @@ def codes(job: Job) -> dict[str, Code]:
 
     Raises:
         MvcalcError: the lecture is gone.
-        OSError: its file cannot be read.
+        OSError: a file of its cannot be read.
     """
     entry = catalogue.load(job.slug)
-    source = entry.path.read_text("utf-8")
-    found = code_of_beats(source, entry.lecture.beats, job.played)
+    source = "\n".join(path.read_text("utf-8") for path in entry.files)
+    found = code_of_beats(source, tuple(entry.script.beats), job.played)
     return {
         name: Code(digest_of([job.surroundings, name, code.digest]), code.words_matter)
         for name, code in found.items()

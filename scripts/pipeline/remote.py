@@ -102,11 +102,11 @@ def state(slugs: tuple[str, ...]) -> dict[str, str]:
     sources = Sources()
     for slug in slugs:
         try:
-            path = catalogue.load(slug).path
+            lecture = catalogue.load(slug).files
         except Exception as error:
             found[f"the lecture {slug}"] = f"unreadable ({type(error).__name__})"
         else:
-            files = sources.closure(path, *DRAWING)
+            files = sources.closure(lecture, *DRAWING)
             # Lectures outside the project have absolute names, which differ between hosts.
             same = {
                 Path(name).name if name.startswith("/") else name: files[name] for name in files

@@ -15,7 +15,7 @@ import importlib.metadata
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -76,10 +76,10 @@ class Sources:
             self._digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
         return self._digests[path]
 
-    def closure(self, lecture: Path, *modules: str) -> dict[str, str]:
-        """Digest of every file that a lecture file and the given modules can reach."""
+    def closure(self, lecture: Sequence[Path], *modules: str) -> dict[str, str]:
+        """Digest of every file that the files of a lecture and the given modules can reach."""
         files: set[Path] = set()
-        todo = [lecture.resolve()]
+        todo = [path.resolve() for path in lecture]
         package = _package_of(todo[0])
         for depth in range(1, len(package) + 1):
             todo += _init_or_file(list(package[:depth]))

@@ -9,7 +9,6 @@ import copy
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,6 @@ import numpy as np
 
 from scenes import catalogue
 from scenes import draw as stage
-from scenes.catalogue import Entry
 from scenes.stage.lecture import LectureScene
 from scenes.stage.params import LectureParams, read_params
 from scenes.stage.record import Drawn, DrawRequest, Progress
@@ -46,11 +44,8 @@ def draw(request: DrawRequest, hints: Hints, on_progress: Callable[[Progress], N
     drawn = Drawn(request.slug, title, request.fps, (), stage.facts_of(facts, params.digits))
     if missing:
         log = Log(seen, hints)
-        watched = replace(
-            entry, compute=lambda _: facts, lecture=_watched_lecture(entry.lecture, log, request)
-        )
-        with _instead_of_the_catalogue(watched):
-            drawn = stage.draw(replace(request, beats=missing), on_progress)
+        watched = _watched_lecture(entry.lecture, log, request)
+        drawn = stage.draw(replace(request, beats=missing), on_progress, facts, watched)
         looks = tuple((name, log.looks[name]) for name in missing if name in log.looks)
     else:
         looks = ()
@@ -248,15 +243,3 @@ def watch(value: Any, root: str, log: Log, unnoted: str = "") -> Any:
         log.blind = True
         return value
     return twin
-
-
-@contextmanager
-def _instead_of_the_catalogue(entry: Entry) -> Iterator[None]:
-    """The stage draws this entry; in a worker of our own nobody else asks it meanwhile."""
-    names = vars(stage)
-    usual = names["load"]
-    names["load"] = lambda _: entry
-    try:
-        yield
-    finally:
-        names["load"] = usual

@@ -100,7 +100,7 @@ REACHED = {
     "lectures/slopes/slopes.py": {"slopes"},
     "lectures/plain/numbers.csv": {"plain"},
     "mvcalc/descent/__init__.py": set(),
-    "scenes/lectures/m1_what_is_calculus/rise_over_run.py": set(),
+    "scenes/lectures/m1_what_is_calculus/rise_over_run/scene.py": set(),
     "scripts/commands/doctor.py": set(),
 }
 

@@ -54,7 +54,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def closure(project: Path, code: str) -> set[str]:
     lecture = project / "scenes/lectures/m1/it.py"
     lecture.write_text(code)
-    found = Sources().closure(lecture, "scenes.draw")
+    found = Sources().closure([lecture], "scenes.draw")
     return {name for name in found if not name.startswith("import ")}
 
 
@@ -65,7 +65,7 @@ def test_packages_of_others_count_with_their_version(
     monkeypatch.syspath_prepend(str(project))
     lecture = project / "scenes/lectures/m1/it.py"
     lecture.write_text("import numpy.linalg\nfrom PIL import Image\nimport beside, json, nowhere\n")
-    found = Sources().closure(lecture)
+    found = Sources().closure([lecture])
     stamps = {name: stamp for name, stamp in found.items() if name.startswith("import ")}
     assert stamps["import numpy"] == version("numpy")
     assert stamps["import PIL"] == version("pillow")
@@ -139,10 +139,10 @@ def test_another_lecture_is_not_included(project: Path) -> None:
 def test_digests_follow_contents(project: Path) -> None:
     lecture = project / "scenes/lectures/m1/it.py"
     lecture.write_text("from mvcalc import derive")
-    before = Sources().closure(lecture)
+    before = Sources().closure([lecture])
     (project / "mvcalc/rules/table.py").write_text("TABLE = {1: 2}\n")
     (project / "mvcalc/nets.py").write_text("changed = True\n")
-    after = Sources().closure(lecture)
+    after = Sources().closure([lecture])
     assert {name for name in after if after[name] != before[name]} == {"mvcalc/rules/table.py"}
 
 
@@ -152,7 +152,7 @@ def test_memory_is_by_content(project: Path, tmp_path: Path) -> None:
     for code in ("from mvcalc import parse", "from mvcalc.late import f"):
         lecture.write_text(code)
         remembering = Sources.load(memory)
-        assert remembering.closure(lecture) == Sources().closure(lecture)
+        assert remembering.closure([lecture]) == Sources().closure([lecture])
         remembering.save(memory)
 
 
@@ -160,7 +160,7 @@ def test_memory_is_by_content(project: Path, tmp_path: Path) -> None:
 def test_a_broken_memory_is_forgotten(tmp_path: Path, text: str) -> None:
     memory = tmp_path / "sources.json"
     memory.write_text(text)
-    Sources.load(memory).closure(Path(__file__))
+    Sources.load(memory).closure([Path(__file__)])
 
 
 def test_references_of_nested_attributes() -> None:

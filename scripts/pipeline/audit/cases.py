@@ -96,14 +96,14 @@ def _broken(case: Case, error: Exception) -> Finding:
         message = f"refused while drawing instead of before: {words}"
     else:
         message = f"{type(error).__name__}: {words}"
-    source = _place(error, catalogue.load(case.slug).path)
+    source = _place(error, catalogue.load(case.slug).files)
     return Finding(case.slug, "", 0.0, check, message, source=source, params=case.params)
 
 
-def _place(error: BaseException, lecture: Path) -> str:
+def _place(error: BaseException, lecture: tuple[Path, ...]) -> str:
     """The last line of the lecture that an exception came through, else of anything."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename == str(lecture)]
+    own = [frame for frame in frames if Path(frame.filename) in lecture]
     last = own[-1] if own else frames[-1]
     return f"{Path(last.filename).name}:{last.lineno}"
 

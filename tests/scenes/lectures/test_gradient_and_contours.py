@@ -9,13 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mvcalc
-from scenes.lectures.m2_multivariate_calculus.gradient_and_contours import (
-    PRESETS,
-    SCRIPT,
-    Facts,
-    Params,
-    compute,
-)
+from scenes.lectures.m2_multivariate_calculus.gradient_and_contours import PRESETS, Params
+from scenes.lectures.m2_multivariate_calculus.gradient_and_contours.facts import Facts, compute
+from scenes.lectures.m2_multivariate_calculus.gradient_and_contours.words import SCRIPT
 from scenes.stage.params import read_params
 
 

@@ -8,16 +8,14 @@ import numpy as np
 import pytest
 
 import mvcalc
-from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature import (
-    PRESETS,
-    SCRIPT,
-    Facts,
-    Params,
+from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature import PRESETS, Params
+from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.facts import Facts, compute
+from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.scene import (
     bend,
-    compute,
     hessian,
     toward,
 )
+from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.words import SCRIPT
 from scenes.stage.params import read_params
 
 

@@ -7,13 +7,9 @@ from typing import Any
 import pytest
 
 import mvcalc
-from scenes.lectures.m4_taylor_series.taylor_remainder import (
-    PRESETS,
-    SCRIPT,
-    Facts,
-    Params,
-    compute,
-)
+from scenes.lectures.m4_taylor_series.taylor_remainder import PRESETS, Params
+from scenes.lectures.m4_taylor_series.taylor_remainder.facts import Facts, compute
+from scenes.lectures.m4_taylor_series.taylor_remainder.words import SCRIPT
 from scenes.stage.params import read_params
 
 

@@ -1,168 +1,22 @@
-"""Zoom in until a map is a matrix; its determinant is the factor of areas."""
+"""The scene: what is drawn, beat by beat."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import mvcalc
-from scenes.stage import (
-    Check,
-    LectureParams,
-    LectureScene,
-    Meta,
-    Number,
-    Pair2,
-    Point2,
-    Role,
-    Script,
-    Words,
-    beat,
-    layout,
-    param,
-    parts,
-)
+from scenes.stage import LectureScene, Role, beat, layout, parts
+
+from . import Params
+from .facts import Facts
 
 if TYPE_CHECKING:
     from manim import ValueTracker
-    from sympy import Expr
-
-META = Meta(
-    title="Zoom in until a map is a matrix",
-    goal="What does a bent map of the plane do to a tiny square?",
-    module=2,
-    order=8,
-    prerequisites=("gradient-and-contours",),
-    sources=("Deisenroth et al., Mathematics for Machine Learning, 5.3", "Hubbard, 2015, 1.7"),
-)
-
 
 COUNTABLE = 16
-ZOOMS = ("3/5", "1/10", "1/200")  # half sides of the square, in reaches
-
-
-class Params(LectureParams):
-    """Any map of the plane, and a place to look at closely."""
-
-    map: Pair2 = param(("x^2 - y^2", "2*x*y"), "where the point (x, y) goes")
-    point: Point2 = param(("1", "1/2"), "where the microscope stands")
-    reach: Number = param("3/2", "half width of the grid", above="0")
-
-
-PRESETS = {
-    "linear": {"map": ["2*x + y", "y - x"], "point": ["1/2", "1/2"]},
-    "polar": {"map": ["x*cos(y)", "x*sin(y)"], "point": ["1", "1/2"]},
-    "twist": {"map": ["x*cos(x^2 + y^2) - y*sin(x^2 + y^2)", "x*sin(x^2 + y^2) + y*cos(x^2 + y^2)"],
-              "point": ["1/2", "0"], "reach": "1"},
-    "flip": {"map": ["y + x^2/4", "x"], "point": ["1/2", "1/3"]},
-    "fold": {"map": ["x^2", "y"], "point": ["0", "1/2"]},
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Every number and formula seen or heard."""
-
-    u: mvcalc.Function
-    v: mvcalc.Function
-    point: tuple[Expr, ...]
-    image: tuple[Expr, ...]
-    reach: Expr
-    first: tuple[Expr, ...]
-    second: tuple[Expr, ...]
-    det: Expr
-    turned: Expr
-    zooms: tuple[Expr, ...]
-    polar: tuple[mvcalc.Function, ...]
-    polar_det: mvcalc.Function
-    radii: tuple[Expr, ...]
-    factors: tuple[Expr, ...]
-    check_radius: Expr
-    check_factor: Expr
-
-    @property
-    def columns(self) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
-        return self.first, self.second
-
-    @property
-    def sign(self) -> int:
-        """Of the determinant."""
-        if mvcalc.is_zero(self.det):
-            return 0
-        return 1 if mvcalc.approximate(self.det) > 0 else -1
-
-    @property
-    def shape(self) -> str:
-        """What the image of a tiny square is close to."""
-        if self.sign:
-            return "the closer its image is to a parallelogram. Under the microscope"
-        return "the flatter its image becomes, until it is a line. Under the microscope too"
-
-    @property
-    def counted(self) -> str:
-        """What the determinant says here."""
-        if not self.sign:
-            return "The square is folded flat: it has no area left at all"
-        area = abs(mvcalc.approximate(self.det))
-        if area > 1:
-            return "Count the cells under the figure: so many times has the area grown"
-        return "The area has shrunk by this factor" if area < 1 else "The area has stayed the same"
-
-    @property
-    def handed(self) -> str:
-        """What happens to a printed letter."""
-        return {
-            0: "Here the letter is folded onto a line, and nobody can read it",
-            1: "Here the determinant is positive. The letter may turn and stretch, but it is an F",
-            -1: "Here the determinant is negative. The letter has become its mirror image",
-        }[self.sign]
-
-    @property
-    def swapped(self) -> str:
-        """What happens if the image's coordinates change places."""
-        if not self.sign:
-            return "Swap the two coordinates of the image: what is flat stays flat"
-        return (
-            "Swap the two coordinates of the image, and the sign changes. Now it is the other way"
-        )
-
-
-def compute(params: Params) -> Facts:
-    """The facts of the lecture.
-
-    Raises:
-        DomainError, NonDifferentiableError: the map has no value or no slopes at the point.
-    """
-    u, v = (mvcalc.parse(text, ("x", "y")) for text in params.map)
-    point = tuple(mvcalc.number(c) for c in params.point)
-    J = mvcalc.jacobian((u, v), point)
-    polar = tuple(mvcalc.parse(text, ("r", "t")) for text in ("r*cos(t)", "r*sin(t)"))
-    polar_det = mvcalc.Function.of(determinant(mvcalc.jacobian(polar)), ("r", "t"))
-    radii = tuple(mvcalc.number(r) for r in (1, 2, 3))
-    det = mvcalc.evaluate(
-        mvcalc.Function.of(determinant(mvcalc.jacobian((u, v))), ("x", "y")), point
-    )
-    return Facts(
-        u=u,
-        v=v,
-        point=point,
-        image=tuple(mvcalc.evaluate(h, point) for h in (u, v)),
-        reach=mvcalc.number(params.reach),
-        first=tuple(J.col(0)),
-        second=tuple(J.col(1)),
-        det=det,
-        turned=-det,
-        zooms=tuple(mvcalc.number(params.reach) * mvcalc.number(z) for z in ZOOMS),
-        polar=polar,
-        polar_det=polar_det,
-        radii=radii,
-        factors=tuple(mvcalc.evaluate(polar_det, (r, 0)) for r in radii),
-        check_radius=radii[-1],
-        check_factor=mvcalc.evaluate(polar_det, (radii[-1], 0)),
-    )
 
 
 def whole(low: float, high: float) -> list[float]:
@@ -173,84 +27,6 @@ def whole(low: float, high: float) -> list[float]:
 def legible(point: tuple[Any, ...]) -> Any:
     """The coordinates, all as decimals if one of them has to be rounded."""
     return point if mvcalc.show(point).relation == "=" else mvcalc.show(point, 4, "decimal")
-
-
-def determinant(J: Any) -> Any:
-    """The determinant of a 2 by 2 matrix, simplified."""
-    return mvcalc.simplified(J[0, 0] * J[1, 1] - J[0, 1] * J[1, 0])
-
-
-SCRIPT = Script(
-    opening="""A map can bend the whole plane. Straight lines become curves, squares become leaves.
-        Yet there is a way to see that it is quite simple.""",
-    beats={
-        "flow": Words(
-            "A map bends the plane",
-            """Here is a grid, and a rule that sends every point somewhere else: the first
-            coordinate becomes {u}, the second {v}.
-
-            Watch the grid flow to its image, and keep an eye on the yellow square. Lines may bend,
-            and squares may become strange shapes. Some grow, some shrink.
-
-            How could one number, or a few numbers, describe such a mess? They cannot, for the whole
-            plane. But close to one place they can.""",
-            "The image of a square grid under the map.",
-        ),
-        "zoom": Words(
-            "Under the microscope",
-            """Put a microscope over one place, {point}. On the left is a square about it, and half
-            of its side is {zooms[0]:3}. On the right is its image.
-
-            Now make the square smaller, and enlarge both pictures as much. What will happen to the
-            sides of the image?
-
-            They straighten, if they were not straight before. The smaller the square, {shape},
-            every smooth map is linear.""",
-            "A small square and its image, whose sides are nearly straight.",
-        ),
-        "matrix": Words(
-            "Two arrows, one matrix",
-            """So let us keep only the linear map. It sends a square grid to another even grid. One
-            step in x goes along {first:3}. One step in y goes along {second:3}.
-
-            Where do these arrows come from? Change x alone, a little, and see how much both
-            coordinates of the image change. Those are slopes, with respect to x. Then the same
-            with y.
-
-            Write the two arrows side by side as columns. That is the Jacobian matrix: all the
-            slopes of the map at this place.
-
-            And the area of the yellow figure? It is the determinant: {det:3}. {counted}.""",
-            "The Jacobian with columns {first:3} and {second:3}; its determinant is {det:3}.",
-        ),
-        "flip": Words(
-            "The sign of the determinant",
-            """A determinant also has a sign. Print a letter F on the little square.
-
-            Send it through the map. {handed}.
-
-            {swapped}. So the size says how much area grows, and the sign says whether the plane is
-            turned over.""",
-            "The letter F, through the map, and through the map with its coordinates swapped.",
-        ),
-        "polar": Words(
-            "Polar tiles",
-            """One map is used every day: polar coordinates. A radius and an angle become a point.
-            A grid of radii and angles becomes rings and spokes.
-
-            All these tiles were equal squares once. Those far from the centre are larger now. By
-            how much? The determinant says: {polar_det}.
-
-            At radius one the area is unchanged; at three it is three times as large. Keep that in
-            mind for integrals.""",
-            "Polar tiles grow in proportion to their radius.",
-        ),
-    },
-    check=Check(
-        "By what factor do polar coordinates enlarge a tiny area at radius {check_radius}?",
-        "By {check_factor}: the determinant is the radius.",
-    ),
-)
 
 
 class JacobianMatrix(LectureScene[Params, Facts]):

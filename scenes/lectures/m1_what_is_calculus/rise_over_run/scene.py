@@ -1,0 +1,172 @@
+"""The scene: what is drawn, beat by beat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+
+from . import Params
+from .facts import Facts
+
+if TYPE_CHECKING:
+    from scenes.stage.formula import Formula
+
+
+class RiseOverRun(LectureScene[Params, Facts]):
+    """A rate, a secant, its limit in numbers, in algebra, and everywhere at once."""
+
+    @beat
+    def journey(self) -> None:
+        facts = self.facts
+        plot = parts.Plot(layout.PICTURE, (0, 12), (0, 36), x_label='"s"', y_label='"speed, m/s"')
+        ledger = self.ledger(layout.LEDGER, '"time, s"', 3, align=0)
+        time = self.tracker(0)
+        rolling = parts.RollingTangent(plot, facts.journey, facts.journey_rate, time, reach=1.6)
+        with self.line():
+            self.appear(plot)
+            self.appear(parts.Curve(plot, facts.journey), seconds=2.0)
+            self.appear(rolling, ledger)
+        for moment in facts.moments:
+            with self.line():
+                self.drive(time, float(moment.time), 2.0)
+                self.appear(ledger.row(moment.time, moment.rate))
+
+    @beat
+    def secant(self) -> None:
+        facts = self.facts
+        self.clear()
+        run = self.formula("{run:4}", theme.LABEL, Role.DATA, run=facts.run).halo()
+        rise = self.formula("{rise:4}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise).halo()
+        self.picture = picture = self.secant_plot(layout.PICTURE, run, rise)
+        value = "f({x}) {y_is} {{ {y} : function }}"
+        self.sums = parts.column(
+            layout.LEDGER,
+            parts.Equation("f(x)", facts.f, layout.LEDGER.width, role=Role.FUNCTION),
+            self.formula(value, x=facts.x0, y=facts.y0),
+            self.formula(value, x=facts.x1, y=facts.y1),
+            self.formula('"rise" {rise_is} {{ {rise} : derivative }}', rise=facts.rise),
+            self.formula(parts.RISE_OVER_RUN + " {q_is} {{ {q} : derivative }}", q=facts.slopes[0]),
+        )  # fmt: skip
+        with self.line():
+            self.appear(picture.plot, self.sums[0])
+            self.appear(picture.curve, seconds=2.0)
+            self.appear(picture.first)
+        with self.line():
+            # The second point comes out of the first.
+            picture.run.set_value(0)
+            self.appear(picture.second, seconds=0.4)
+            self.drive(picture.run, float(facts.run), 2.5)
+        with self.line():
+            self.appear(picture.triangle, seconds=1.6)
+            self.appear(*self.sums[1:4], seconds=1.6, lag=0.6)
+        with self.line():
+            self.appear(picture.line, self.sums[4])
+        with self.line():
+            self.emphasise(picture.curve)
+
+    @beat
+    def shrink(self) -> None:
+        facts, picture = self.facts, self.picture
+        self.vanish(*self.sums, *picture.triangle.take_names())
+        above, below = layout.LEDGER.split_y(0.42 if self.params.steps < 6 else 0.3)
+        lens = parts.Lens(above, picture.plot, facts.f, picture.x, picture.run)
+        ledger = self.ledger(below, '"run"', self.params.steps)
+        rows = [ledger.row(*pair) for pair in zip(facts.runs, facts.slopes, strict=True)]
+        with self.line():
+            self.appear(lens, ledger)
+            self.appear(rows[0])
+        with self.line():
+            self.drive(picture.run, float(facts.runs[1]), 2.5)
+            self.appear(rows[1])
+        with self.line():
+            for run, row in zip(facts.runs[2:], rows[2:], strict=True):
+                self.drive(picture.run, float(run), 2.0)
+                self.appear(row)
+        with self.line():
+            self.emphasise(rows[-1])
+        self.aha()
+
+    @beat
+    def algebra(self) -> None:
+        facts = self.facts
+        left, right = layout.SAFE.split_x(0.42, gap=0.8)
+        self.clear()
+        picture = self.secant_plot(left, self.formula("h", theme.LABEL, Role.DATA).halo())
+        lines = parts.LimitWork(right, facts.algebra, facts.x0, self.params.digits).lines
+        with self.line():
+            self.appear(picture.plot, picture.curve, picture.first, picture.second)
+            self.appear(picture.triangle, lines[0])
+        with self.line():
+            for line in lines[1:-1]:
+                self.appear(line)
+                self.hold(theme.REST)
+            if not lines[1:-1]:
+                self.emphasise(lines[0])
+        with self.line():
+            self.appear(picture.line, seconds=0.5)
+            self.drive(picture.run, float(facts.runs[-1]), 3.0)
+            self.dim(lines[-2], all_but=("kept", "relation"))
+        with self.line():
+            self.appear(lines[-1])
+            self.emphasise(lines[-1])
+        self.aha()
+
+    @beat
+    def slopes(self) -> None:
+        facts = self.facts
+        self.clear()
+        x_range, y_range = self.window(most=0.8)
+        upper, lower = parts.stacked(
+            layout.PICTURE, x_range, (y_range, parts.height_of(facts.derivative, x_range)),
+            share=0.5, y_labels=("f(x)", '"slope"'),
+        )  # fmt: skip
+        right, digits = layout.LEDGER, self.params.digits
+        here = self.derivative_name(at="{x0}")
+        sums = parts.column(
+            right,
+            parts.Equation("f(x)", facts.f, right.width, role=Role.FUNCTION),
+            parts.Equation(self.derivative_name(), facts.derivative, right.width, digits=digits),
+            parts.Equation(here, facts.tangent, right.width, digits=digits, x0=facts.x0),
+        )
+        x = self.tracker(x_range[0])
+        rolling = parts.RollingTangent(upper, facts.f, facts.derivative, x)
+        with self.line():
+            self.appear(upper, lower, sums[0])
+            self.appear(parts.Curve(upper, facts.f), seconds=1.2)
+            self.appear(rolling)
+        trace = parts.SlopeTrace(rolling, lower)
+        self.add(trace)
+        with self.line() as line:
+            self.drive(x, x_range[1], max(6.0, line.seconds(self.params.pace)), steady=True)
+        self.remove(trace)
+        self.add(parts.SlopeTrace(rolling, lower, finished=True))
+        with self.line():
+            self.appear(sums[1])
+        with self.line():
+            self.drive(x, float(facts.x0), 2.0)
+            self.appear(sums[2])
+        self.aha()
+
+    # -- pieces ---------------------------------------------------------------------------
+
+    def window(self, most: float = 0.4) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges that show both points; ``most`` is how far the rest may stretch the heights."""
+        ends = (float(self.facts.x0), float(self.facts.x1))
+        return parts.window_around(
+            self.facts.f, ends, before=2.0, after=0.8, above=most, below=most
+        )
+
+    def secant_plot(self, slot: layout.Slot, *names: Formula) -> parts.SecantPlot:
+        """The curve with the first secant."""
+        facts = self.facts
+        return parts.SecantPlot(
+            slot, self.window(), facts.f, float(facts.x0), float(facts.run), *names
+        )
+
+    def ledger(self, slot: layout.Slot, heading: str, rows: int, align: float = 1) -> parts.Ledger:
+        """A table of slopes."""
+        return parts.Ledger(
+            slot, (heading, '"slope"'), rows, roles=(Role.DATA, Role.DERIVATIVE),
+            digits=self.params.digits, shares=(1, 1) if rows > 5 else (2, 3), align=align,
+        )  # fmt: skip

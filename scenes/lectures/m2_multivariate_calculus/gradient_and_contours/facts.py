@@ -1,0 +1,130 @@
+"""The facts: every number and formula seen or heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import mvcalc
+from scenes.stage import Said, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sympy import Expr
+
+    from . import Params
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every number and formula seen or heard."""
+
+    f: mvcalc.Function
+    point: tuple[Expr, ...]
+    reach: Expr
+    height: Expr
+    slopes: tuple[Expr, ...]
+    partials: tuple[mvcalc.Function, ...]
+    length: Expr
+    angle: Expr
+    ahead: Expr
+    places: tuple[tuple[Expr, ...], ...]
+    lengths: tuple[Expr, ...]
+    check_direction: tuple[Expr, ...]
+    check_slope: Expr
+
+    @property
+    def shown(self) -> tuple[Said, ...]:
+        """The two slopes, as decimals if they are long."""
+        return tuple(
+            said(slope, 4, "auto" if len(said(slope, 4).text) <= MOST_LETTERS else "decimal")
+            for slope in self.slopes
+        )
+
+    @property
+    def jacobian(self) -> Said:
+        """Whether the slopes are exact as shown."""
+        exact = all(slope.relation == "=" for slope in self.shown)
+        return Said("", "", "", "=" if exact else "≈")
+
+    @property
+    def steepest(self) -> int:
+        """Which of the four places is steepest, counted from 0."""
+        return int(np.argmax([float(length) for length in self.lengths]))
+
+    @property
+    def steepest_name(self) -> str:
+        top = self.steepest_length
+        names = [n for n, x in zip("ABCD", self.lengths, strict=True) if mvcalc.is_zero(x - top)]
+        return names[0] + "".join(f", together with {name}" for name in names[1:])
+
+    @property
+    def steepest_length(self) -> Expr:
+        return self.lengths[self.steepest]
+
+    @property
+    def ahead_words(self) -> str:
+        """What the first direction does."""
+        if mvcalc.is_zero(self.ahead):
+            return "level, with a slope of"
+        return "uphill, with a slope of" if self.ahead > 0 else "downhill, with a slope of"
+
+
+def compute(params: Params) -> Facts:
+    """The facts of the lecture.
+
+    Raises:
+        DegenerateError: the gradient is zero at the point.
+        DomainError, NonDifferentiableError: no slope there.
+    """
+    f = mvcalc.parse(params.f, ("x", "y"))
+    point = tuple(mvcalc.number(c) for c in params.point)
+    slopes = tuple(mvcalc.gradient(f, point))
+    if all(mvcalc.is_zero(slope) for slope in slopes):
+        raise mvcalc.DegenerateError(
+            "the gradient is zero here, so no direction is steepest",
+            param="point", value=f"({params.point[0]}, {params.point[1]})",
+            hint="move the point, or see the lecture hessian-and-curvature",
+        )  # fmt: skip
+    partials = tuple(mvcalc.Function.of(mvcalc.partial(f, v), ("x", "y")) for v in f.vars)
+    angle = mvcalc.number(params.direction)
+    cosine, sine = (mvcalc.evaluate(mvcalc.parse(f"{name}(t)", ("t",)), angle) for name in TURN)
+    reach = mvcalc.number(params.reach)
+    places = tuple(
+        (mvcalc.tidy(point[0] + reach * east), mvcalc.tidy(point[1] + reach * north))
+        for east, north in (map(mvcalc.number, steps) for steps in AROUND)
+    )
+    asked = (mvcalc.number("3/5"), mvcalc.number("4/5"))
+    return Facts(
+        f=f,
+        point=point,
+        reach=reach,
+        height=mvcalc.evaluate(f, point),
+        slopes=slopes,
+        partials=partials,
+        length=norm(slopes),
+        angle=angle,
+        ahead=mvcalc.directional(f, point, (cosine, sine)),
+        places=places,
+        lengths=tuple(norm(mvcalc.gradient(f, place)) for place in places),
+        check_direction=asked,
+        check_slope=mvcalc.directional(f, point, asked),
+    )
+
+
+MOST_LETTERS = 7  # of a slope that is shown exactly
+
+
+TURN = ("cos", "sin")
+
+
+AROUND = (("3/4", "3/4"), ("-3/4", "-1/4"), ("1/4", "-3/4"), ("-1/2", "1/2"))
+
+
+def norm(vector: Iterable[Expr]) -> Expr:
+    """Length of a vector, exactly."""
+    square = sum((c**2 for c in vector), mvcalc.number(0))
+    return mvcalc.evaluate(mvcalc.parse("sqrt(s)", ("s",)), mvcalc.tidy(square))

@@ -1,0 +1,182 @@
+"""The facts: every number and formula seen or heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import mvcalc
+from scenes.stage import Said, said
+
+if TYPE_CHECKING:
+    from . import Params
+
+WORDS = {"min": "bowl", "max": "dome", "saddle": "saddle", "degenerate": "flat place"}
+
+
+VERDICTS = {
+    "min": "Both are positive: it bends upwards in every direction. A bowl.",
+    "max": "Both are negative: it bends downwards in every direction. A dome.",
+    "saddle": "One is negative, one is positive: down this way, up that way. A saddle.",
+    "degenerate": "At least one is zero. Then the test is silent: more about that later.",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every number and formula seen or heard."""
+
+    f: mvcalc.Function
+    slopes: tuple[mvcalc.Function, ...]
+    box: tuple[tuple[Any, Any], ...]
+    found: mvcalc.CriticalSet
+    main: mvcalc.CriticalPoint
+    other: mvcalc.CriticalPoint
+    bowl4: mvcalc.Function
+    pass4: mvcalc.Function
+    check: mvcalc.Function
+    check_values: tuple[Any, ...]
+    check_kind: str
+
+    @property
+    def count(self) -> int:
+        return len(self.found.points)
+
+    @property
+    def places(self) -> str:
+        return "place" if self.count == 1 else "places"
+
+    @property
+    def surely(self) -> str:
+        """What is proved about the rest of the square."""
+        if self.found.curves:
+            return "Besides, along a whole curve every place is level."
+        return "There is no other in this square: that is proved."
+
+    @property
+    def shape(self) -> str:
+        return WORDS[str(self.main.kind)]
+
+    @property
+    def other_shape(self) -> str:
+        return WORDS[str(self.other.kind)]
+
+    @property
+    def low(self) -> Any:
+        return self.main.eigen[0].value
+
+    @property
+    def high(self) -> Any:
+        return self.main.eigen[1].value
+
+    @property
+    def round(self) -> bool:
+        """Whether all directions bend alike."""
+        return bool(self.low == self.high)
+
+    @property
+    def turning(self) -> str:
+        """What turning the path shows."""
+        if self.round:
+            return "It does: here all directions are alike."
+        return "It does not. So one number will not be enough."
+
+    @property
+    def wave(self) -> str:
+        """What the curve of curvatures looks like."""
+        if self.round:
+            return "Here it is level. In every direction the curvature is the same:"
+        return "A wave, with two crests in one turn. Its trough and its crest are at"
+
+    @property
+    def extremes(self) -> Said:
+        low, high = said(self.low, 4), said(self.high, 4)
+        if self.round:
+            return low
+        return Said(f"{low.text} and {high.text}", "", f"{low.speech} and {high.speech}")
+
+    @property
+    def verdict(self) -> str:
+        """What the extreme curvatures of the main point mean."""
+        words = VERDICTS[str(self.main.kind)]
+        return words.replace("Both are", "It is").replace("At least one", "It") if (
+            self.round
+        ) else words  # fmt: skip
+
+    @property
+    def special(self) -> str:
+        """What the eigenvectors are for the hill."""
+        if self.round:
+            return "Here both are equal, so any two directions at right angles will do."
+        return "Along one of them the hill bends least, along the other most."
+
+    @property
+    def nearby(self) -> str:
+        """What the contour lines near the main point are like."""
+        if self.main.kind == "degenerate":
+            return ""
+        curve = "hyperbolas" if self.main.kind == "saddle" else "ellipses"
+        curve = "circles" if self.round else curve
+        return f"""Look at the dashed curve. The closer you come to the place, the more the contour
+            lines look like such {curve}, with these two directions as axes."""
+
+    @property
+    def second_look(self) -> str:
+        """The story of the second point."""
+        if self.count == 1:
+            return "Here there is only one isolated level place, so look at it once more."
+        return "Now another level place. Predict: bowl, dome or saddle?"
+
+    @property
+    def other_values(self) -> tuple[Any, ...]:
+        return tuple(pair.value for pair in self.other.eigen)
+
+    @property
+    def other_verdict(self) -> str:
+        """What the signs at the second point mean."""
+        return {
+            "min": "Both paths through it bend upwards, and so do all between them.",
+            "max": "Both paths through it bend downwards, and so do all between them.",
+            "saddle": "One path through it bends downwards, the other upwards.",
+        }.get(str(self.other.kind), "At least one path through it has no curvature at all.")
+
+
+def compute(params: Params) -> Facts:
+    """The facts of the lecture.
+
+    Raises:
+        DegenerateError: no level place in the square, or only curves of them.
+        UncertifiedError: none was found, or there may be more, without proof.
+        DomainError: no value somewhere in the square.
+    """
+    f = mvcalc.parse(params.f, ("x", "y"))
+    reach = mvcalc.number(params.reach)
+    box = tuple((mvcalc.number(c) - reach, mvcalc.number(c) + reach) for c in params.centre)
+    found = mvcalc.critical_points(f, box)
+    ranked = sorted(found.points, key=lambda p: list(WORDS).index(str(p.kind)))
+    if not found.complete:
+        raise mvcalc.UncertifiedError(
+            "it is not proved that all level places of this square were found",
+            param="reach", value=params.reach, hint="a smaller square, for example reach = 1",
+        )  # fmt: skip
+    if not ranked:
+        raise mvcalc.DegenerateError(
+            "no isolated level place was found here, only whole curves of them",
+            param="f", value=params.f, hint="for example f = x^3 - 3*x*y + y^3",
+        )  # fmt: skip
+    others = [p for p in ranked[1:] if p.kind != ranked[0].kind] or ranked[1:] or ranked
+    asked = mvcalc.parse("x^2 + 4*x*y + y^2", ("x", "y"))
+    at_zero = mvcalc.critical_points(asked, ((-1, 1), (-1, 1))).points[0]
+    return Facts(
+        f=f,
+        slopes=tuple(mvcalc.Function.of(mvcalc.partial(f, v), ("x", "y")) for v in f.vars),
+        box=box,
+        found=found,
+        main=ranked[0],
+        other=others[-1],
+        bowl4=mvcalc.parse("x^4 + y^4", ("x", "y")),
+        pass4=mvcalc.parse("x^4 - y^4", ("x", "y")),
+        check=asked,
+        check_values=tuple(e.value for e in at_zero.eigen),
+        check_kind=WORDS[str(at_zero.kind)],
+    )

@@ -1,0 +1,30 @@
+"""Lagrange multipliers: at the best point, the contour kisses the fence."""
+
+from __future__ import annotations
+
+from scenes.stage import Expr2, LectureParams, Meta, Number, param
+
+META = Meta(
+    title="Where contours kiss the fence",
+    goal="You must stay on a fence. Where on it is the highest place?",
+    module=7,
+    order=30,
+    prerequisites=("gradient-and-contours", "multivariate-chain-rule"),
+    sources=("Deisenroth et al., Mathematics for Machine Learning, 7.2", "Stewart, 14.8"),
+)
+
+
+class Params(LectureParams):
+    """Any height and any fence, both polynomials for a complete answer."""
+
+    f: Expr2 = param("x^2*y", "the height")
+    g: Expr2 = param("x^2 + y^2 - 3", "the fence, where this is 0")
+    loosen: Number = param("1", "how far the fence is moved at the end, in units of g", above="0")
+
+
+PRESETS = {
+    "ellipse": {"f": "x + y", "g": "x^2/4 + y^2 - 1", "loosen": "1/2"},
+    "nearest": {"f": "x^2 + y^2", "g": "3*x + 4*y - 25", "loosen": "5"},
+    "cusp": {"f": "(x - 1)^2 + y^2", "g": "y^2 - x^3", "loosen": "1/10"},
+    "saddle": {"f": "x*y", "g": "x^2 + 4*y^2 - 8", "loosen": "4"},
+}

@@ -1,0 +1,173 @@
+"""The facts: every number and formula seen or heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import mvcalc
+
+if TYPE_CHECKING:
+    from sympy import Expr
+
+    from . import Params
+
+CERTIFIED_SLOPE = "1.00211681802045"  # NIST StRD, Norris, B1
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every number seen or heard."""
+
+    x: tuple[Fraction, ...]
+    y: tuple[Fraction, ...]
+    fit: mvcalc.Fit
+    total: mvcalc.Function
+    sums: tuple[Fraction, ...]
+    flat: Fraction
+    flat_total: Expr
+    squared: tuple[Expr, ...]
+    lengths: tuple[Expr, ...]
+    norris: mvcalc.Fit
+    norris_x: tuple[Fraction, ...]
+    norris_y: tuple[Fraction, ...]
+    certified: str
+    check: mvcalc.Function
+
+    @property
+    def count(self) -> int:
+        return len(self.x)
+
+    @property
+    def slope(self) -> Any:
+        return self.fit.params[1]
+
+    @property
+    def intercept(self) -> Any:
+        return self.fit.params[0]
+
+    @property
+    def rss(self) -> Any:
+        return self.fit.rss
+
+    @property
+    def spare(self) -> bool:
+        """Whether the data say anything about their own noise."""
+        return self.fit.dof > 0 and self.fit.rss != 0
+
+    @property
+    def start(self) -> Any:
+        return brief(self.intercept)
+
+    @property
+    def steepness(self) -> Any:
+        return brief(self.slope)
+
+    @property
+    def left_over(self) -> Any:
+        return brief(self.rss)
+
+    @property
+    def first_total(self) -> Any:
+        return brief(self.flat_total)
+
+    @property
+    def misses(self) -> str:
+        if self.fit.rss == 0:
+            return "The line meets every point, so nothing is left over:"
+        return "No other line has smaller squares. Their total is"
+
+    @property
+    def again(self) -> str:
+        """What would happen with new data."""
+        if not self.spare:
+            return (
+                "These data meet their line exactly. They say nothing about noise, and so they "
+                "say nothing about doubt."
+            )
+        return (
+            "Measure again, and the points fall a little differently. Every new sample gives "
+            "another line, and so another point on the map. Watch both."
+        )
+
+    @property
+    def spread(self) -> str:
+        if self.fit.dof < 1:
+            return "To be sure of a line you need at least one point more than it can swallow."
+        if not self.spare:
+            return "One point off the line would be enough, and there would be doubt to measure."
+        foreseen = (
+            "Imagine it two hundred times. How far the points spread we can foresee: an ellipse, "
+            "given by the covariance matrix."
+        )
+        tilt = self.fit.covariance[0][1]
+        if tilt == 0:
+            return foreseen
+        other = "lower" if tilt < 0 else "higher"
+        return f"{foreseen} It is tilted: a steeper line must start {other} to stay with the data."
+
+    @property
+    def error_words(self) -> str:
+        if not self.spare:
+            return "All we can say about the slope is its value:"
+        return "The standard error of the slope is"
+
+    @property
+    def slope_error(self) -> Any:
+        return mvcalc.show(self.fit.se[1], 3, "decimal") if self.spare else self.slope
+
+    @property
+    def norris_slope(self) -> Any:
+        return mvcalc.show(self.norris.params[1], 15, "decimal")
+
+
+def compute(params: Params) -> Facts:
+    """The facts of the lecture.
+
+    Raises:
+        RankError: all x are equal, or fewer than two points.
+    """
+    x = tuple(Fraction(pair[0]) for pair in params.data)
+    y = tuple(Fraction(pair[1]) for pair in params.data)
+    fit = mvcalc.polyfit(x, y, 1)
+    n = Fraction(len(x))
+    sx, sxx = sum(x), sum(v * v for v in x)
+    sy, sxy = sum(y), sum(a * b for a, b in zip(x, y, strict=True))
+    syy = sum(v * v for v in y)
+    total = mvcalc.parse(
+        f"({n})*c^2 + 2*({sx})*c*m + ({sxx})*m^2 - 2*({sy})*c - 2*({sxy})*m + ({syy})", ("c", "m")
+    )
+    norris, anscombe = mvcalc.preset("norris"), mvcalc.preset("anscombe-1")
+    asked = mvcalc.polyfit(anscombe.column("x"), anscombe.column("y"), 1)
+    flat = sy / n
+    squared = (mvcalc.tidy(sum(v * v for v in fit.fitted)), fit.rss, mvcalc.number(syy))
+    root = mvcalc.parse("sqrt(s)", ("s",))
+    return Facts(
+        x=x,
+        y=y,
+        fit=fit,
+        total=total,
+        sums=(n, Fraction(sx), Fraction(sxx), Fraction(sy), Fraction(sxy)),
+        flat=flat,
+        flat_total=mvcalc.evaluate(total, (flat, 0)),
+        squared=squared,
+        lengths=tuple(mvcalc.evaluate(root, square) for square in squared),
+        norris=mvcalc.polyfit(norris.column("x"), norris.column("y"), 1),
+        norris_x=norris.column("x"),
+        norris_y=norris.column("y"),
+        certified=CERTIFIED_SLOPE,
+        check=straight(asked),
+    )
+
+
+def straight(fit: mvcalc.Fit) -> mvcalc.Function:
+    """The fitted line as a function."""
+    c, m = fit.params
+    return mvcalc.parse("c + m*x", ("x",), {"c": c, "m": m})
+
+
+def brief(value: Any) -> Any:
+    """Exact when that is short, such as a root of a small number; else a decimal."""
+    shown = mvcalc.show(value, 6)
+    return shown if len(shown.text) < 8 else mvcalc.show(value, 6, "decimal")
