@@ -34,7 +34,7 @@ def test_frames_are_the_accepted_ones(slug: str) -> None:
 def test_accepted_pictures_are_whole_and_small(slug: str) -> None:
     known = Accepted(slug)
     assert known.damaged() == ()
-    assert {path.stem for path in known.folder.glob("*.webp")} == set(known.beats)
+    assert {path.stem for path in known.pictures()} == set(known.beats)
     assert all(known.path(beat).stat().st_size <= MOST_BYTES for beat in known.beats)
 
 

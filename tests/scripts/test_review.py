@@ -13,6 +13,7 @@ from PIL import Image
 
 from mvcalc.errors import RangeError
 from scenes import catalogue
+from scripts.pipeline.compare import compare
 from scripts.pipeline.review import page as pages
 from scripts.pipeline.review import run_accept
 from scripts.pipeline.review.accepted import (
@@ -127,7 +128,7 @@ def test_other_versions_are_explained_and_still_compared(folders: Folders) -> No
     assert folders.shoot().faults == ()
     picture = np.array(folders.known.picture("only"))
     picture[200:220, 200:220] = 255
-    data = encode(Image.fromarray(picture))
+    _, data = encode(Image.fromarray(picture))
     (folders.known.folder / "only.webp").write_bytes(data)
     (fault,) = folders.shoot().faults
     assert "cairo 1.0.0 → " in fault
@@ -166,7 +167,40 @@ def test_beats_that_are_gone_are_told_and_their_pictures_removed(folders: Folder
 def test_files_keep_the_picture() -> None:
     levels = np.random.default_rng(1).integers(0, 255, (4, 7, 3)).astype(np.uint8)
     frame = Image.fromarray(np.kron(levels, np.ones((60, 61, 1), np.uint8)))
-    assert np.array_equal(np.asarray(decode(encode(frame))), np.asarray(frame))
+    suffix, data = encode(frame)
+    assert suffix == ".webp"
+    assert np.array_equal(np.asarray(decode(data)), np.asarray(frame))
+
+
+def shaded(size: tuple[int, int] = (854, 480)) -> Image.Image:
+    """A picture without flat areas, like a lit surface, with a thin coloured line."""
+    x, y = np.meshgrid(np.linspace(0, 7, size[0]), np.linspace(0, 4, size[1]))
+    waves = np.stack([np.sin(x * k) * np.cos(y * k + x) for k in (1.1, 1.3, 1.7)], axis=2)
+    frame = Image.fromarray((128 + 90 * waves).astype(np.uint8))
+    frame.paste((255, 80, 30), (100, 100, 700, 102))
+    return frame
+
+
+def test_a_shaded_picture_is_shrunk_within_the_limit(folders: Folders) -> None:
+    frame = shaded()
+    folders.known.promote("only", frame, BEATS)
+    assert folders.known.path("only").suffix == ".avif"
+    assert folders.known.path("only").stat().st_size <= MOST_BYTES
+    picture = folders.known.picture("only")
+    assert picture is not None
+    assert compare(picture, frame).same
+    assert folders.known.exactly("only", frame)
+    assert folders.known.damaged() == ()
+    other = frame.copy()
+    other.paste((128, 128, 128), (300, 100, 304, 102))  # a gap in the line
+    assert not folders.known.exactly("only", other)
+    assert not compare(other, picture).same
+
+
+def test_another_kind_of_file_replaces_the_first(folders: Folders) -> None:
+    folders.known.promote("only", shaded(), BEATS)
+    folders.known.promote("only", Image.new("RGB", (854, 480)), BEATS)
+    assert [path.name for path in folders.known.pictures()] == ["only.webp"]
 
 
 def test_a_picture_that_cannot_be_small_is_refused() -> None:
