@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 NO_QUOTES = str.maketrans({'"': "”", "\\": "/", "\n": " ", "<": "‹", ">": "›"})
+ROOMS = ("__init__", "facts", "words", "scene")
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -34,7 +35,8 @@ SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 def new(slug: str, title: str, module: int, root: Path) -> None:
     """Add a lecture to change into your own.
 
-    It has parameters, exact facts, two beats, a question and tests, and renders as it is.
+    It is a folder of four rooms (parameters, facts, words, scene) with two beats, a question and
+    tests, and renders as it is.
     """
     from scenes import catalogue
 
@@ -59,13 +61,15 @@ def new(slug: str, title: str, module: int, root: Path) -> None:
         "order": order,
         "class_name": "".join(word.capitalize() for word in slug.split("-")),
     }
-    lecture = folder / f"{name}.py"
+    lecture = folder / name
     test = root / "tests" / "scenes" / "lectures" / f"test_{name}.py"
-    for path, template in ((lecture, "lecture.py.j2"), (test, "test_lecture.py.j2")):
+    for path in (lecture, test):
         if path.exists():
             raise WrongRequest(f"{path} exists already; choose another name or remove it.")
+    rooms = {lecture / f"{room}.py": f"lecture/{room}.py.j2" for room in ROOMS}
+    for path, template in {**rooms, test: "test.py.j2"}.items():
         _write(path, template, values)
-    click.echo(f"{lecture}\n{test}")
+        click.echo(path)
     click.echo(f"Look at it:  lecture preview {slug}\nTest it:     pytest {test}", err=True)
 
 

@@ -1,7 +1,7 @@
-"""Which lines of a lecture file can shape which beat, read without running it.
+"""Which lines of a lecture can shape which beat, read without running it.
 
 A beat is shaped by its own method, by the methods before it (they leave the screen and ``self``
-as they are), and by everything in the file those can reach. The parameters, ``compute`` and the
+as they are), and by everything in its rooms those can reach. The parameters, ``compute`` and the
 words are left out: their effect is in values that the worker compares (see ``tracing``).
 """
 
@@ -37,7 +37,7 @@ def code_of_beats(source: str, beats: Sequence[str], order: Sequence[str]) -> di
     """The code of every beat in ``order``.
 
     Args:
-        source: text of the lecture file.
+        source: text of the lecture: its file, or all of its rooms one after another.
         beats: names of the beat methods.
         order: names of all beats as they are played, those without a method included.
     """

@@ -87,7 +87,10 @@ def test_names_that_are_refused(
 
 def test_nothing_is_overwritten(lecture: Lecture, tmp_path: Path) -> None:
     assert lecture("new", "one-more", "--root", str(tmp_path)).status == 0
-    (path,) = tmp_path.glob("scenes/lectures/*/one_more.py")
-    path.write_text("mine")
+    (folder,) = tmp_path.glob("scenes/lectures/*/one_more")
+    assert {path.stem for path in folder.iterdir()} == {"__init__", "facts", "words", "scene"}
+    (folder / "words.py").write_text("mine")
+    (folder / "scene.py").unlink()
     assert lecture("new", "one-more", "--root", str(tmp_path)).status == 2
-    assert path.read_text() == "mine"
+    assert (folder / "words.py").read_text() == "mine"
+    assert not (folder / "scene.py").exists()
