@@ -211,7 +211,8 @@ class LectureScene(Generic[P, F]):
 
     def play(self, *animations: Any, seconds: float = theme.TRANSFORM) -> None:
         """Play Manim animations together."""
-        self.scene.play(*animations, run_time=seconds)
+        with self._parts_kept():
+            self.scene.play(*animations, run_time=seconds)
 
     def appear(self, *mobjects: Mobject, seconds: float = theme.APPEAR, lag: float = 0.0) -> None:
         """Bring parts in, each in its own way (``entrance``), else by fading."""
@@ -228,11 +229,29 @@ class LectureScene(Generic[P, F]):
         self.scene.add(*mobjects)
 
     def vanish(self, *mobjects: Mobject, seconds: float = 0.6) -> None:
-        """Fade parts out and forget them."""
+        """Fade parts out and forget them; a piece of a part leaves its part."""
         from manim import FadeOut
 
-        if mobjects:
+        if not mobjects:
+            return
+        owners = [m for top in self.scene.mobjects for m in top.get_family()]
+        with self._parts_kept():
             self.scene.play(*(FadeOut(m) for m in mobjects), run_time=seconds)
+            for owner in owners:
+                owner.remove(*(m for m in mobjects if m in owner.submobjects))
+
+    @contextmanager
+    def _parts_kept(self) -> Iterator[None]:
+        """Keep parts whole: Manim takes one apart to animate or remove a piece of it."""
+        before = list(self.scene.mobjects)
+        yield
+        for part in before:
+            pieces = set(part.get_family()[1:])
+            now = self.scene.mobjects
+            if part not in now and pieces & {*now}:
+                place = min(now.index(piece) for piece in pieces if piece in now)
+                now[place] = part
+                self.scene.mobjects = [m for m in now if m not in pieces]
 
     def tracker(self, value: float) -> ValueTracker:
         """A number that parts follow and ``drive`` moves."""
@@ -279,7 +298,7 @@ class LectureScene(Generic[P, F]):
 
         # Without a colour, what is emphasised keeps its own.
         still: Any = None
-        self.scene.play(Indicate(mobject, color=still, scale_factor=1.12), run_time=seconds)
+        self.play(Indicate(mobject, color=still, scale_factor=1.12), seconds=seconds)
 
     def dim(self, formula: Typeset, all_but: tuple[str, ...], seconds: float = 0.8) -> None:
         """Quieten the glyphs of a formula that carry none of the labels (if any carries one)."""
