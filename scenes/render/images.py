@@ -45,7 +45,7 @@ def skia_matrix(matrix: cairo.Matrix) -> skia.Matrix:
 def paint_image(canvas: skia.Canvas, camera: Camera, mobject: AbstractImageMobject) -> None:
     """Draw a mesh, or an image stretched to its four corners; the canvas is in scene units."""
     if isinstance(mobject, Mesh):
-        mobject.paint(canvas, canvas.getTotalMatrix().getScaleX())
+        mobject.paint(canvas)
         return
     canvas.save()
     canvas.resetMatrix()

@@ -151,8 +151,8 @@ class Mesh(AbstractImageMobject):
         self.points = self.seen().corners
         return self
 
-    def paint(self, canvas: skia.Canvas, scale: float) -> None:
-        """Draw on a canvas whose matrix maps scene units to pixels, ``scale`` pixels a unit."""
+    def paint(self, canvas: skia.Canvas) -> None:
+        """Draw on a canvas whose matrix maps scene units to pixels."""
         rgba = (*(round(255 * c) for c in self.wire_color.to_rgb()), round(255 * self.wire_opacity))
         net = skia.Paint(
             AntiAlias=True,
@@ -160,7 +160,7 @@ class Mesh(AbstractImageMobject):
             StrokeWidth=self.wire_width / 100,
             Color=skia.Color(*rgba),
         )
-        self.seen().paint(canvas, scale, self.opacity, net)
+        self.seen().paint(canvas, self.opacity, net)
 
     # -- Manim's side -------------------------------------------------------------------------
 
@@ -184,7 +184,7 @@ class Mesh(AbstractImageMobject):
         canvas.setMatrix(
             skia.Matrix.MakeAll(scale, 0, -left * scale, 0, -scale, top * scale, 0, 0, 1)
         )
-        self.paint(canvas, scale)
+        self.paint(canvas)
         surface.readPixels(info, pixels, pixels.strides[0], 0, 0)
         return pixels
 

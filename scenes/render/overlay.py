@@ -70,13 +70,6 @@ def _cut(points: Floats, size: float) -> Floats:
     return np.concatenate([pieces, points[-1:]])
 
 
-def _size(mesh: Mesh) -> float:
-    points = mesh.sheets[0].points.reshape(-1, 3)
-    points = points[np.isfinite(points).all(axis=1)]
-    extent = float(np.linalg.norm(np.ptp(points, axis=0))) if len(points) else 0.0
-    return extent or 1.0
-
-
 class MeshPath(OnMesh):
     """A line through points of space.
 
@@ -100,6 +93,7 @@ class MeshPath(OnMesh):
     ) -> None:
         self._points = spatial(points)
         self.shown = shown
+        self._cut: tuple[object, Floats, Floats] | None = None
         front = Polylines(color=color, width=width)
         back = Polylines(color=color, width=width, stroke_opacity=hidden)
         super().__init__(mesh, front, back)
@@ -116,15 +110,17 @@ class MeshPath(OnMesh):
         return self._changed()
 
     def _place(self) -> None:
-        starts, ends = self._pieces()
-        front, back = self.mesh.seen().split(starts, ends)
+        key = (self._version, self.mesh.sheets[0].size)
+        if self._cut is None or self._cut[0] != key:
+            self._cut = (key, *self._pieces())
+        front, back = self.mesh.seen().split(*self._cut[1:])
         for mark, (first, last) in ((self.front, front), (self.back, back)):
             mark.points = straight(_flat(first), _flat(last))
 
     def _pieces(self) -> tuple[Floats, Floats]:
         if len(self._points) < 2:
             return np.zeros((0, 3)), np.zeros((0, 3))
-        line = _cut(self._points, _size(self.mesh) * _PIECE)
+        line = _cut(self._points, self.mesh.sheets[0].size * _PIECE)
         starts, ends = line[:-1], line[1:]
         lengths = np.nan_to_num(np.linalg.norm(ends - starts, axis=1))
         drawn = np.cumsum(lengths) - self.shown * lengths.sum()

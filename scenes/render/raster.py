@@ -8,12 +8,12 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from scenes.render.triangles import Triangles
 
-# Skia numbers the vertices of one call with 16 bits.
-MAX_VERTICES = 65_535
+Floats = NDArray[np.float64]
+
 _DEPTH_STEPS = 2**24 - 1
+_BAND = 32  # rows
 RGBA = skia.ColorType.kRGBA_8888_ColorType
 
 
@@ -22,38 +22,6 @@ def over(pixels: NDArray[np.uint8]) -> skia.Surface:
     height, width = pixels.shape[:2]
     info = skia.ImageInfo.Make(width, height, RGBA, skia.AlphaType.kPremul_AlphaType)
     return skia.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Triangles:
-    """Triangles of the plane in Skia's own objects, which take longest to make.
-
-    Attributes:
-        corners: the vertices; at most ``MAX_VERTICES``.
-        numbers: three vertex numbers for each triangle, in the order of drawing.
-    """
-
-    corners: list[skia.Point]
-    numbers: list[int]
-
-    @classmethod
-    def of(cls, points: Floats, triangles: Ints) -> Triangles:
-        """From vertices (n, 2), those of the triangles finite, and vertex numbers (m, 3)."""
-        corners = [skia.Point(x, y) for x, y in np.nan_to_num(points).tolist()]
-        return cls(corners, triangles.ravel().tolist())
-
-    def fill(self, canvas: skia.Canvas, colours: NDArray[np.uint32]) -> None:
-        """Draw them, later over earlier, colours (n,) ARGB interpolated between vertices."""
-        if self.numbers:
-            vertices = skia.Vertices(
-                skia.Vertices.kTriangles_VertexMode,
-                self.corners,
-                None,
-                colours.tolist(),
-                self.numbers,
-            )
-            # kDst: the colour of the vertices alone, whatever the paint has.
-            canvas.drawVertices(vertices, skia.Paint(), skia.BlendMode.kDst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +49,9 @@ class DepthMap:
         """
         at = (seen[:, :2] - self.corner) / self.step
         rows, columns = self.depth.shape
-        inside = ((at > 0.5) & (at < np.array([columns, rows]) - 1.5)).all(axis=1)
-        result: NDArray[np.bool_] = np.asarray(np.isfinite(seen).all(axis=1))
+        x, y, finite = at[:, 0], at[:, 1], np.isfinite(seen)
+        inside = (x > 0.5) & (x < columns - 1.5) & (y > 0.5) & (y < rows - 1.5)
+        result: NDArray[np.bool_] = finite[:, 0] & finite[:, 1] & finite[:, 2]
         column, row = np.rint(at[inside]).astype(np.intp).T
         result[inside] &= seen[inside, 2] >= self.depth[row, column] - self.slack
         return result
@@ -118,11 +87,12 @@ def depth_map(seen: Floats, triangles: Triangles, step: float) -> DepthMap:
     triangles.fill(canvas, colours)
     del canvas, surface
     weights = np.array([2**16, 2**8, 1, 0], np.float32) * (255 / _DEPTH_STEPS * extent)
-    depth = np.where(buffer[..., 3] > 0.5, buffer @ weights + low[2], -np.inf)
-    return DepthMap(_farthest(depth), corner, step, 2e-3 * extent)
+    depth = buffer @ weights
+    depth[buffer[..., 3] <= 0.5] = -np.inf
+    return DepthMap(_farthest(depth).astype(float) + low[2], corner, step, 2e-3 * extent)
 
 
-def _farthest(depth: Floats) -> Floats:
+def _farthest(depth: NDArray[np.float32]) -> NDArray[np.float32]:
     """The least of each 3×3 neighbourhood; the border keeps its own."""
     result = depth.copy()
     result[1:-1] = np.minimum(np.minimum(depth[:-2], depth[1:-1]), depth[2:])
@@ -132,13 +102,21 @@ def _farthest(depth: Floats) -> Floats:
 
 
 def halved(fine: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Means of 2×2 pixels (2h, 2w, 4), four bytes at a time."""
-    rows = fine.view(np.uint32)[..., 0]
-    tall = _mean(rows[0::2], rows[1::2], up=False)
-    return _mean(tall[:, 0::2], tall[:, 1::2], up=True)[..., None].view(np.uint8)
+    """Means of 2×2 pixels (2h, 2w, 4), four bytes at a time and a few rows that the caches hold."""
+    words = fine.view(np.uint32)[..., 0]
+    small = np.empty((len(words) // 2, words.shape[1] // 2), np.uint32)
+    for row in range(0, len(small), _BAND):
+        band = words[2 * row : 2 * (row + _BAND)]
+        pairs = _mean(band[0::2], band[1::2], up=False).view(np.uint64)
+        left, right = pairs.astype(np.uint32), (pairs >> np.uint64(32)).astype(np.uint32)
+        small[row : row + _BAND] = _mean(left, right, up=True)
+    return small[..., None].view(np.uint8)
 
 
 def _mean(a: NDArray[np.uint32], b: NDArray[np.uint32], up: bool) -> NDArray[np.uint32]:
     """Means of bytes within words, halves rounded up or down."""
-    half = ((a ^ b) & np.uint32(0xFEFEFEFE)) >> np.uint32(1)
-    return (a | b) - half if up else (a & b) + half
+    half = np.bitwise_xor(a, b)
+    half &= np.uint32(0xFEFEFEFE)
+    half >>= np.uint32(1)
+    mean = np.bitwise_or(a, b) if up else np.bitwise_and(a, b)
+    return np.subtract(mean, half, out=mean) if up else np.add(mean, half, out=mean)

@@ -13,16 +13,9 @@ from numpy.typing import NDArray
 
 from scenes.render import paths
 from scenes.render.errors import RenderError
-from scenes.render.raster import (
-    MAX_VERTICES,
-    RGBA,
-    DepthMap,
-    Triangles,
-    depth_map,
-    halved,
-    over,
-)
+from scenes.render.raster import RGBA, DepthMap, depth_map, halved, over
 from scenes.render.sheet import Sheet
+from scenes.render.triangles import MAX_VERTICES, Triangles
 from scenes.render.view import View
 
 Floats = NDArray[np.float64]
@@ -32,6 +25,7 @@ _DEPTH_PIXELS = 2
 _MARGIN = 3  # pixels kept around a mesh for smoothed edges and lines
 _SOLID = 0.5  # sheets of at least this opacity hide what is behind them
 _BISECTIONS = 5
+_THIN = 1.6  # pixels
 
 
 class Seen:
@@ -48,7 +42,7 @@ class Seen:
         self.key = key
         self.view = view
         self._sheets = list(sheets)
-        self._image: tuple[object, skia.Image] | None = None
+        self._image: tuple[object, skia.Image, NDArray[np.uint8]] | None = None
         self.points = np.concatenate([view.project(s.points).reshape(-1, 3) for s in sheets])
         if len(self.points) > MAX_VERTICES:
             raise RenderError(
@@ -98,21 +92,21 @@ class Seen:
         step = _DEPTH_PIXELS * config.frame_width / config.pixel_width
         solid = self._drawn
         if any(sheet.opacity < _SOLID for sheet in self._sheets):
-            solid = Triangles(solid.corners, self._sorted(_SOLID).ravel().tolist())
+            solid = Triangles.of(self.points[:, :2], self._sorted(_SOLID))
         return depth_map(self.points, solid, step)
 
     @cached_property
     def colours(self) -> NDArray[np.uint32]:
         """(n,) ARGB of the vertices."""
         rotation = self.view.rotation()
-        return np.concatenate([s.colours(s.normals(), rotation) for s in self._sheets])
+        return np.concatenate([s.colours(rotation) for s in self._sheets])
 
     @cached_property
     def net(self) -> skia.Path:
         """The visible parts of the sheets' nets, in scene units."""
-        lines = [line for sheet in self._sheets for line in sheet.net()]
-        starts = np.concatenate([line[:-1] for line in lines] or [np.zeros((0, 3))])
-        ends = np.concatenate([line[1:] for line in lines] or [np.zeros((0, 3))])
+        starts, ends = (
+            np.concatenate([sheet.net[side] for sheet in self._sheets]) for side in (0, 1)
+        )
         front, _ = self.split(starts, ends)
         return paths.segments(front[0][:, :2], front[1][:, :2])
 
@@ -122,66 +116,77 @@ class Seen:
         Returns:
             (starts, ends) of the visible pieces and of the hidden ones, projected, in order.
         """
-        return split(starts, ends, self.view.project, self.depth.visible)
+        return split(self.view.project(starts), self.view.project(ends), self.depth.visible)
 
     # -- painting -----------------------------------------------------------------------------
 
-    def paint(self, canvas: skia.Canvas, scale: float, opacity: float, net: skia.Paint) -> None:
-        """Draw onto a canvas in scene units, ``scale`` pixels to the unit."""
+    def paint(self, canvas: skia.Canvas, opacity: float, net: skia.Paint) -> None:
+        """Draw onto a canvas in scene units; ``net`` has a width in scene units."""
         if not len(self.triangles) or opacity <= 0:
             return
-        bounds = canvas.getLocalClipBounds()
-        (left, top), (right, bottom) = self.corners[0, :2], self.corners[3, :2]
-        left, right = max(left, bounds.left()), min(right, bounds.right())
-        bottom, top = max(bottom, bounds.top()), min(top, bounds.bottom())
-        columns, rows = round((right - left) * scale), round((top - bottom) * scale)
-        if columns < 1 or rows < 1:
+        matrix = canvas.getTotalMatrix()
+        box = self._pixels(matrix, canvas.getDeviceClipBounds())
+        if box.isEmpty():
             return
         if opacity < 1:
             canvas.saveLayerAlpha(None, round(255 * opacity))
-        image = self._picture(scale, left, top, columns, rows)
         canvas.save()
-        canvas.translate(left, top)
-        canvas.scale(1 / scale, -1 / scale)
-        canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear))
+        canvas.resetMatrix()
+        canvas.drawImage(self._picture(matrix, box), box.left(), box.top())
         canvas.restore()
         if any(any(s.wires) for s in self._sheets):
-            canvas.drawPath(self.net, net)
+            canvas.drawPath(self.net, _thin(net, matrix.getScaleX()))
         if opacity < 1:
             canvas.restore()
 
-    def _picture(
-        self, scale: float, left: float, top: float, columns: int, rows: int
-    ) -> skia.Image:
-        key = (scale, left, top, columns, rows)
+    def _pixels(self, matrix: skia.Matrix, clip: skia.IRect) -> skia.IRect:
+        """The whole pixels that the mesh may cover."""
+        (left, top), (right, bottom) = self.corners[0, :2], self.corners[3, :2]
+        sides = matrix.mapRect(skia.Rect(left, bottom, right, top)).roundOut()
+        return sides if sides.intersect(clip) else skia.IRect.MakeEmpty()
+
+    def _picture(self, matrix: skia.Matrix, box: skia.IRect) -> skia.Image:
+        """The sheets on these pixels, from four samples in each."""
+        key = (tuple(matrix.get9()), tuple(box))
         if self._image is None or self._image[0] != key:
-            fine = np.zeros((2 * rows, 2 * columns, 4), np.uint8)
+            fine = np.zeros((2 * box.height(), 2 * box.width(), 4), np.uint8)
             surface = over(fine)
             canvas = surface.getCanvas()
-            canvas.scale(2 * scale, -2 * scale)
-            canvas.translate(-left, -top)
+            canvas.scale(2, 2)
+            canvas.translate(-box.left(), -box.top())
+            canvas.concat(matrix)
             self._drawn.fill(canvas, self.colours)
             del canvas, surface
-            image = skia.Image.fromarray(halved(fine), RGBA, skia.AlphaType.kPremul_AlphaType)
-            self._image = (key, image)
+            small = halved(fine)
+            image = skia.Image.fromarray(small, RGBA, skia.AlphaType.kPremul_AlphaType, copy=False)
+            self._image = (key, image, small)
         return self._image[1]
 
 
+def _thin(net: skia.Paint, scale: float) -> skia.Paint:
+    """Lines hardly wider than a pixel as lines of one pixel with as much ink: less work."""
+    width = net.getStrokeWidth() * scale
+    if not 1 < width < _THIN:
+        return net
+    thin = skia.Paint(net)
+    thin.setStrokeWidth(1 / scale)
+    thin.setAlphaf(min(1.0, net.getAlphaf() * width))
+    return thin
+
+
 def split(
-    starts: Floats,
-    ends: Floats,
-    project: Callable[[Floats], Floats],
-    visible: Callable[[Floats], NDArray[np.bool_]],
+    starts: Floats, ends: Floats, visible: Callable[[Floats], NDArray[np.bool_]]
 ) -> tuple[tuple[Floats, Floats], ...]:
-    """Cut segments where they come out of hiding; see :meth:`Seen.split`."""
-    at_start, at_end = visible(project(starts)), visible(project(ends))
+    """Cut projected segments where they come out of hiding; see :meth:`Seen.split`."""
+    at_start, at_end = visible(starts), visible(ends)
     mixed = at_start != at_end
-    # Bisect for the place of change; `near` stays on the side of the start.
-    near, far = starts[mixed].copy(), ends[mixed].copy()
+    # Bisect for the place of change, which projection allows, as it keeps straight lines straight;
+    # `near` stays on the side of the start.
+    near, far, like = starts[mixed], ends[mixed], at_start[mixed]
     for _ in range(_BISECTIONS):
         middle = (near + far) / 2
-        like_start = visible(project(middle)) == at_start[mixed]
-        near[like_start], far[~like_start] = middle[like_start], middle[~like_start]
+        before = visible(middle) == like
+        near[before], far[~before] = middle[before], middle[~before]
     change = ends.copy()
     change[mixed] = (near + far) / 2
     # Two rows a segment, so that the pieces stay in the order of the line.
@@ -189,7 +194,6 @@ def split(
     last = np.stack([change, ends], axis=1).reshape(-1, 3)
     seen = np.stack([at_start, at_end], axis=1).ravel()
     real = np.stack([np.ones(len(starts), dtype=bool), mixed], axis=1).ravel()
-    first, last = project(first), project(last)
     real &= np.isfinite(first).all(axis=1) & np.isfinite(last).all(axis=1)
     front, back = real & seen, real & ~seen
     return (first[front], last[front]), (first[back], last[back])

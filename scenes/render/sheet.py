@@ -10,7 +10,7 @@ from manim.utils.color import ManimColor, ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
 from scenes.render.errors import RenderError
-from scenes.render.raster import MAX_VERTICES
+from scenes.render.triangles import MAX_VERTICES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -85,17 +85,30 @@ class Sheet:
             )
         self.points, self.values = grid, colour_by
         self.faces = _faces(grid.shape[0], grid.shape[1])
+        for derived in ("size", "net", "_skin"):
+            self.__dict__.pop(derived, None)
         self.version += 1
 
-    def normals(self) -> Floats:
-        """(m+1, n+1, 3) unit normals; zero where the sheet has no direction."""
-        with np.errstate(invalid="ignore"):
-            cross = np.cross(_slopes(self.points, 0), _slopes(self.points, 1))
-            length = np.linalg.norm(cross, axis=2, keepdims=True)
-            return np.where(length > 1e-12, cross / np.maximum(length, 1e-12), 0.0)
+    @functools.cached_property
+    def size(self) -> float:
+        """The diagonal of the box around the points; 1 if there is only one."""
+        finite = self.points[np.isfinite(self.points).all(axis=2)]
+        return float(np.linalg.norm(np.ptp(finite, axis=0))) or 1.0 if len(finite) else 1.0
 
-    def colours(self, normals: Floats, rotation: Floats) -> NDArray[np.uint32]:
-        """ARGB of every vertex, lit for a viewer with the given rotation."""
+    def colours(self, rotation: Floats) -> NDArray[np.uint32]:
+        """(n,) ARGB of the vertices, lit for a viewer with the given rotation."""
+        normals, rgb = self._skin
+        # Both sides of a sheet are lit alike; a face without direction keeps its plain colour.
+        lit = np.abs(normals @ (rotation.T @ _LIGHT))
+        lit[~normals.any(axis=1)] = 0.7
+        lighted = rgb * (1 + self.shading * 0.9 * (lit - 0.7))[:, None]
+        bytes_ = np.rint(lighted.clip(0, 1) * 255).astype(np.uint32)
+        alpha = np.uint32(round(255 * min(max(self.opacity, 0.0), 1.0)))
+        return (alpha << 24) | (bytes_[:, 0] << 16) | (bytes_[:, 1] << 8) | bytes_[:, 2]
+
+    @functools.cached_property
+    def _skin(self) -> tuple[Floats, Floats]:
+        """Normals and unlit colours of the vertices, (n, 3) each."""
         low, high = self.limits
         share = (
             (self.values.ravel() - low) / (high - low)
@@ -105,23 +118,28 @@ class Sheet:
         share = np.nan_to_num(share).clip(0, 1) * (len(self._ramp) - 1)
         steps = np.arange(len(self._ramp))
         rgb = np.stack([np.interp(share, steps, channel) for channel in self._ramp.T], axis=1)
-        # Both sides of a sheet are lit alike; a face without direction keeps its plain colour.
-        lit = np.abs(normals.reshape(-1, 3) @ (rotation.T @ _LIGHT))
-        lit[~normals.reshape(-1, 3).any(axis=1)] = 0.7
-        rgb *= (1 + self.shading * 0.9 * (lit - 0.7))[:, None]
-        bytes_ = np.rint(np.nan_to_num(rgb).clip(0, 1) * 255).astype(np.uint32)
-        alpha = np.uint32(round(255 * min(max(self.opacity, 0.0), 1.0)))
-        return (alpha << 24) | (bytes_[:, 0] << 16) | (bytes_[:, 1] << 8) | bytes_[:, 2]
+        return _normals(self.points).reshape(-1, 3), rgb
 
-    def net(self) -> list[Floats]:
-        """Polylines (k, 3) of the net, the rim included."""
-        lines: list[Floats] = []
+    @functools.cached_property
+    def net(self) -> tuple[Floats, Floats]:
+        """Where the pieces of the net's lines, the rim included, start and end; (k, 3) each."""
+        starts, ends = [np.zeros((0, 3))], [np.zeros((0, 3))]
         for axis, every in enumerate(self.wires):
             if every > 0:
                 count = self.points.shape[axis]
                 chosen = sorted({*range(0, count, every), count - 1})
-                lines += list(np.moveaxis(self.points, axis, 0)[chosen])
-        return lines
+                lines = np.moveaxis(self.points, axis, 0)[chosen]
+                starts.append(lines[:, :-1].reshape(-1, 3))
+                ends.append(lines[:, 1:].reshape(-1, 3))
+        return np.concatenate(starts), np.concatenate(ends)
+
+
+def _normals(points: Floats) -> Floats:
+    """(m+1, n+1, 3) unit normals of a grid; zero where it has no direction."""
+    with np.errstate(invalid="ignore"):
+        cross = np.cross(_slopes(points, 0), _slopes(points, 1))
+        length = np.linalg.norm(cross, axis=2, keepdims=True)
+        return np.where(length > 1e-12, cross / np.maximum(length, 1e-12), 0.0)
 
 
 def _slopes(points: Floats, axis: int) -> Floats:
