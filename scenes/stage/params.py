@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 
 from mvcalc.errors import MvcalcError, RangeError
+from scenes.stage.typed import typed_list
 
 MAX_TEXT: Final = 400
 
@@ -243,37 +244,11 @@ def _decode(field: FieldInfo, value: Any) -> Any:
     if not isinstance(value, str) or _type_name(field.annotation) == "text":
         return value
     if get_origin(field.annotation) in (tuple, list):
-        text = value.strip()
-        return _items(text if _bracketed(text) else f"({text})")
+        return typed_list(value)
     try:
         return json.loads(value)
     except json.JSONDecodeError:
         return value
-
-
-def _bracketed(text: str) -> bool:
-    """Whether one pair of brackets holds the whole text."""
-    if not text or text[0] not in "([" or text[-1] not in ")]":
-        return False
-    depth = 0
-    for place, char in enumerate(text):
-        depth += (char in "([") - (char in ")]")
-        if depth == 0:
-            return place == len(text) - 1
-    return False
-
-
-def _items(text: str) -> list[Any]:
-    """``[1, (2, x*(y+1))]`` as nested lists of texts: what people type for points and lists."""
-    parts, depth = [""], 0
-    for char in text[1:-1]:
-        depth += (char in "([") - (char in ")]")
-        if char == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    words = [part.strip().strip("\"'") for part in parts if part.strip()]
-    return [_items(word) if _bracketed(word) and "," in word else word for word in words]
 
 
 def _unknown(model: type[LectureParams], name: str) -> RangeError:
@@ -288,13 +263,14 @@ def _sentence(model: type[LectureParams], error: ValidationError) -> MvcalcError
     name = str(first["loc"][0]) if first["loc"] else ""
     value = first.get("input")
     cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, MvcalcError):
-        return cause.named(name, value)
     info = {row.name: row for row in describe(model)}.get(name)
-    wants = f"a {info.type} {info.range}".strip() if info else "another value"
     default = (
         "" if info is None or info.default == "" else f"for example {name} = {_plain(info.default)}"
     )
+    if isinstance(cause, MvcalcError):
+        cause.hint = cause.hint or default
+        return cause.named(name, value)
+    wants = f"a {info.type} {info.range}".strip() if info else "another value"
     message = str(first["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     text = f"needs {wants}" if first["type"] != "value_error" else message
     return RangeError(text, param=name, value=_plain(value), hint=default)
