@@ -8,7 +8,6 @@ as an object, a star import or an import computed at run time brings in the whol
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import hashlib
 import importlib.metadata
@@ -19,10 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from scripts.pipeline.imports import DYNAMIC, WHOLE, Reference, bindings, references
+from scripts.pipeline.imports import DYNAMIC, WHOLE, Reference, references
+from scripts.pipeline.modules import PACKAGES, Modules, absolute
 from scripts.pipeline.store import replace_text
 
-PACKAGES = ("mvcalc", "scenes", "scripts")
 MOST = 1500
 """Contents whose imports are remembered."""
 PROJECT = Path(__file__).resolve().parents[2]
@@ -49,8 +48,9 @@ class Sources:
         self._learnt = False
         self._used: set[str] = set()
         self._digests: dict[Path, str] = {}
-        self._direct: dict[str, frozenset[Path]] = {}
+        self._modules = Modules(PROJECT)
         self._steps: dict[Path, frozenset[Path]] = {}
+        self._strangers: dict[str, frozenset[str]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Sources:
@@ -80,11 +80,11 @@ class Sources:
         """Digest of every file that the files of a lecture and the given modules can reach."""
         files: set[Path] = set()
         todo = [path.resolve() for path in lecture]
-        package = _package_of(todo[0])
+        package = self._modules.package_of(todo[0])
         for depth in range(1, len(package) + 1):
-            todo += _init_or_file(list(package[:depth]))
+            todo += self._modules.code(".".join(package[:depth]))
         for module in modules:
-            todo += self._files_of(module, "", "")
+            todo += self._modules.files(module, "", "")
         while todo:
             path = todo.pop()
             if path in files:
@@ -96,11 +96,16 @@ class Sources:
 
     def _foreign(self, files: set[Path]) -> set[str]:
         """Packages of others that some files import."""
-        modules = {m for p in files if p.suffix == ".py" for m, *_ in self._references(p)}
-        names = {
-            module.split(".")[0] for module in modules if not module.startswith((".", DYNAMIC))
-        }
-        return names - set(PACKAGES) - sys.stdlib_module_names
+        return {name for path in files if path.suffix == ".py" for name in self._packages(path)}
+
+    def _packages(self, path: Path) -> frozenset[str]:
+        """Packages of others that a file imports."""
+        key = self.digest(path)
+        if key not in self._strangers:
+            modules = {module for module, *_ in self._references(path)}
+            names = {m.split(".")[0] for m in modules if not m.startswith((".", DYNAMIC))}
+            self._strangers[key] = frozenset(names - set(PACKAGES) - sys.stdlib_module_names)
+        return self._strangers[key]
 
     def _next(self, path: Path) -> frozenset[Path]:
         """Files that a file leads to at once."""
@@ -112,13 +117,13 @@ class Sources:
         return self._steps[path]
 
     def _imported_by(self, path: Path) -> Iterator[Path]:
-        package = _package_of(path)
+        package = self._modules.package_of(path)
         for module, name, used in self._references(path):
             if module != DYNAMIC:
-                yield from self._files_of(_absolute(module, package), name, used)
+                yield from self._modules.files(absolute(module, package), name, used)
             elif ".".join((*package, path.stem)) != FINDS_LECTURES:
                 for whole in RUN_TIME_PACKAGES:
-                    yield from self._files_of(whole, "", WHOLE)
+                    yield from self._modules.files(whole, "", WHOLE)
 
     def _references(self, path: Path) -> list[Reference]:
         key = self.digest(path)
@@ -127,73 +132,6 @@ class Sources:
             self._memory[key] = sorted(set(references(path.read_text("utf-8"))))
             self._learnt = True
         return self._memory[key]
-
-    def _files_of(self, module: str, name: str, used: str) -> frozenset[Path]:
-        """Files that a reference runs, before their own imports."""
-        key = f"{module}:{name}:{used}"
-        if key not in self._direct:
-            self._direct[key] = frozenset(_resolve(module, name, used))
-        return self._direct[key]
-
-
-def _resolve(module: str, name: str, used: str) -> Iterator[Path]:
-    parts = module.split(".")
-    if parts[0] not in PACKAGES:
-        return
-    for depth in range(1, len(parts) + 1):
-        yield from _init_or_file(parts[:depth])
-    folder = PROJECT.joinpath(*parts)
-    first, _, rest = (name or used).partition(".")
-    if first == WHOLE:
-        yield from folder.rglob("*.py")
-    elif first and _is_module([*parts, first]):
-        yield from _resolve(".".join([*parts, first]), "", used if name else rest)
-    elif first and (folder / "__init__.pyi").is_file():
-        yield from _exposed(module, folder / "__init__.pyi", first, used if name else rest)
-
-
-def _exposed(module: str, stub: Path, name: str, used: str) -> Iterator[Path]:
-    """The submodule from which a stub exposes a name; all of them if the stub is silent."""
-    origin = _stub(stub).get(name)
-    if origin is None:
-        yield from _resolve(module, WHOLE, "")
-    else:
-        source = _absolute(origin[0], tuple(module.split(".")))
-        yield from _resolve(source, origin[1], used)
-
-
-@cache
-def _stub(path: Path) -> dict[str, tuple[str, str]]:
-    """Names that a stub exposes, with the module and name behind them."""
-    tree = ast.parse(path.read_text("utf-8"))
-    return dict(binding for node in tree.body for binding in bindings(node))
-
-
-def _is_module(parts: list[str]) -> bool:
-    base = PROJECT.joinpath(*parts)
-    return base.is_dir() or base.with_suffix(".py").is_file()
-
-
-def _init_or_file(parts: list[str]) -> Iterator[Path]:
-    base = PROJECT.joinpath(*parts)
-    for path in (base / "__init__.py", base.with_suffix(".py")):
-        if path.is_file():
-            yield path
-
-
-def _package_of(path: Path) -> tuple[str, ...]:
-    """Dotted parts of the package that holds a file; empty outside the project."""
-    if not path.is_relative_to(PROJECT):
-        return ()
-    return path.relative_to(PROJECT).parent.parts
-
-
-def _absolute(module: str, package: tuple[str, ...]) -> str:
-    level = len(module) - len(module.lstrip("."))
-    if level == 0:
-        return module
-    base = package[: len(package) - level + 1]
-    return ".".join((*base, module[level:])).rstrip(".")
 
 
 @cache
@@ -228,6 +166,7 @@ def _data_in(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
+@cache
 def name_of(path: Path) -> str:
     """A file as it is called in a closure: from the project's root if it is inside."""
     return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)
