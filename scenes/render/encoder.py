@@ -98,7 +98,7 @@ class SegmentEncoder:
         self._discard = False
         self._planes = Planes(*size)
         even = (self._planes.frame.width, self._planes.frame.height)
-        self._repeat = _repeat(even, fps, preset)
+        self._repeat = repetition(even, fps, preset)
         self._written = 0  # frames in the file
         self._due = 0  # frames the file will have when all that was put is in it
         self._same = 0  # how often the picture now in the planes was encoded
@@ -240,7 +240,7 @@ class SegmentEncoder:
 
 
 @functools.lru_cache(maxsize=8)
-def _repeat(size: tuple[int, int], fps: int, preset: Preset) -> tuple[int, bytes]:
+def repetition(size: tuple[int, int], fps: int, preset: Preset) -> tuple[int, bytes]:
     """The length of ``frame_num`` and the slice that repeats a picture of this size.
 
     x264 makes it: the second of two equal grey pictures skips every macroblock.
