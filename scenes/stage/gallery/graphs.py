@@ -23,6 +23,7 @@ from scenes.stage.parts import (
     SecantPlot,
     Shaded,
     SlopeLine,
+    SlopePlot,
     SlopeTrace,
     SlopeTriangle,
     stacked,
@@ -75,6 +76,15 @@ def rolling_tangent(wall: Wall) -> None:
     tangent = RollingTangent(above, f, slope, x)
     wall.hang(above, below, Curve(above, f), tangent, SlopeTrace(tangent, below))
     wall.still()
+
+
+@demo("SlopePlot")
+def slopes_below(wall: Wall) -> None:
+    heights, slopes = (-2.5, 2.5), (-2, 6)
+    f, slope = parse("x^3 - x"), parse("3*x^2 - 1")
+    picture = SlopePlot(layout.PICTURE, f, slope, (-1.6, 1.6), (heights, slopes), name="x^3 - x")
+    wall.hang(picture)
+    wall.still((picture.x, 0.8))
 
 
 @demo("Shaded")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import sympy
 
 from mvcalc.expr import parse
@@ -14,6 +15,7 @@ from scenes.stage.parts import (
     Bars,
     CheckCard,
     DerivationTree,
+    Display,
     Equation,
     Ledger,
     LimitWork,
@@ -89,10 +91,13 @@ def bars(wall: Wall) -> None:
     wall.still()
 
 
-@demo("Wheel")
+@demo("Wheel", "Display")
 def wheel(wall: Wall) -> None:
     turn = wall.tracker(1)
-    wall.hang(Wheel(layout.PICTURE, ("sin x", "cos x", "- sin x", "- cos x"), turn))
+    names = ("sin x", "cos x", "- sin x", "- cos x")
+    wall.hang(Wheel(layout.PICTURE, names, turn, hub=("f", "f'", "f^((2))", "f^((3))")))
+    here = Display([Formula(name) for name in names], turn, np.array([*layout.LEDGER.centre, 0]))
+    wall.hang(here)
     wall.still()
 
 

@@ -8,6 +8,7 @@ from .curve import Curve, graph
 from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
+from .display import Display
 from .ellipse import Ellipse
 from .equation import Equation
 from .fence_walk import FenceWalk, HeightGraph
@@ -31,6 +32,7 @@ from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .secant_plot import SecantPlot
 from .shaded import Shaded
+from .slope_plot import SlopePlot
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
 from .surface import SurfaceView
@@ -39,7 +41,7 @@ from .tag import Tag
 from .tagged import Tagged
 from .trace import Trace
 from .wheel import Wheel
-from .window import height_of, padded, window_around, window_over
+from .window import height_of, padded, turning_range, window_around, window_over
 from .zoomed_map import ZoomedMap
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "DataDots",
     "DerivationTree",
     "DescentPath",
+    "Display",
     "Ellipse",
     "Equation",
     "FenceWalk",
@@ -85,6 +88,7 @@ __all__ = [
     "SecantPlot",
     "Shaded",
     "SlopeLine",
+    "SlopePlot",
     "SlopeTrace",
     "SlopeTriangle",
     "SolidPart",
@@ -111,6 +115,7 @@ __all__ = [
     "square_about",
     "stacked",
     "title_card",
+    "turning_range",
     "window_around",
     "window_over",
 ]

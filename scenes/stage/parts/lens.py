@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from manim import Circle, ValueTracker
 
@@ -9,18 +11,22 @@ from mvcalc.expr import Function
 from mvcalc.sample import sample
 from scenes.stage import theme
 from scenes.stage.layout import Slot
+from scenes.stage.parts.marks import circle_points
 from scenes.stage.parts.part import Floats, Part, set_corners, set_polylines, set_segment, stroke
 from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
 
-SAMPLES = 90
+SAMPLES: Final = 90
+LEAST_RING: Final = 0.2  # frame units; a smaller ring would not be seen
+LARGEST_RING: Final = 1.5
 
 
 class Lens(Part):
     """A round window in which a slope triangle keeps its size while its run shrinks.
 
     The picture inside is scaled by the same factor in both axes of the plot, so that slopes in
-    the lens equal slopes in the plot.
+    the lens equal slopes in the plot. A ring on the plot marks what the lens sees, and two rays
+    join them; the ring comes in once it is small enough to be a place rather than a picture.
 
     Args:
         slot: the lens is the largest circle in it.
@@ -38,6 +44,7 @@ class Lens(Part):
         run: ValueTracker,
     ) -> None:
         super().__init__()
+        self.plot = plot
         self.centre = np.array([*slot.centre, 0.0])
         self.radius = min(slot.width, slot.height) / 2
         self.f, self.x, self.run = f, x, run
@@ -53,7 +60,12 @@ class Lens(Part):
         self.rise_leg = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
         self.secant = stroke(Role.DERIVATIVE, theme.THIN_WIDTH)
         self.curve = stroke(Role.FUNCTION, theme.CURVE_WIDTH)
-        self.add(self.glass, self.fill, self.run_leg, self.rise_leg, self.secant, self.curve)
+        self.ring = stroke(Role.SECONDARY, theme.LINE_WIDTH)
+        self.rays = stroke(Role.SECONDARY, theme.THIN_WIDTH)
+        self.add(
+            self.rays, self.ring, self.glass,
+            self.fill, self.run_leg, self.rise_leg, self.secant, self.curve,
+        )  # fmt: skip
         self.follow(x, run)
 
     def redraw(self) -> None:
@@ -81,6 +93,25 @@ class Lens(Part):
         set_segment(self.secant, self.centre - along, self.centre + along)
         xs = middle[0] + np.linspace(-1, 1, SAMPLES) * self.radius / scale
         self._draw_curve(place(xs, sample(self.f, xs)))
+        unit = self.plot.area.width / (self.plot.x_range[1] - self.plot.x_range[0])
+        self._draw_ring(self.plot.at(*middle), self.radius * unit / scale)
+
+    def _draw_ring(self, place: Floats, seen: float) -> None:
+        """The ring about what the lens sees, and the outer tangents of ring and glass."""
+        radius = max(seen, LEAST_RING)
+        opacity = float(np.clip((LARGEST_RING - seen) / (0.5 * LARGEST_RING), 0, 1))
+        self.ring.set_points(circle_points(radius) + place).set_stroke(opacity=opacity)
+        away = self.centre - place
+        along = away / max(float(np.linalg.norm(away)), 1e-9)
+        across = np.array([-along[1], along[0], 0.0])
+        # Where the outer tangents touch, seen from the centres.
+        lean = (radius - self.radius) / max(float(np.linalg.norm(away)), 1e-9)
+        touch = [lean * along + s * np.sqrt(max(1 - lean**2, 0.0)) * across for s in (1, -1)]
+        set_polylines(
+            self.rays,
+            [np.array([place + radius * t, self.centre + self.radius * t]) for t in touch],
+        )
+        self.rays.set_stroke(opacity=0.8 * opacity)
 
     def _draw_curve(self, places: Floats) -> None:
         """The curve inside the glass, cut at its rim."""

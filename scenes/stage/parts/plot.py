@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
@@ -42,7 +43,7 @@ class Plot(Part):
         x_label, y_label: Typst mathematics; empty for none.
         x_ticks, y_ticks: most ticks per axis; 0 for none.
         x_names: whether the ticks of x are labelled.
-        x_marks: ticks of x, instead of round numbers.
+        x_marks: ticks of x, instead of round numbers; may be expressions such as pi/2.
         equal: one unit is as long in x as in y.
         margin, right: least room on the left and right, so that plots above each other align.
     """
@@ -62,12 +63,11 @@ class Plot(Part):
         margin: float = 0.0,
         right: float = 0.1,
         x_names: bool = True,
-        x_marks: tuple[int | Fraction, ...] = (),
+        x_marks: tuple[Any, ...] = (),
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
-        marks_x = nice_ticks(*x_range, x_ticks) if x_ticks else []
-        marks_x = [Fraction(mark) for mark in x_marks] or marks_x
+        marks_x = list(x_marks) or (nice_ticks(*x_range, x_ticks) if x_ticks else [])
         marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
         labels_y = [tick_label(value) for value in marks_y]
         labels_x = [tick_label(value) for value in marks_x] if x_names else []
@@ -105,7 +105,7 @@ class Plot(Part):
         half = (unit * spans[0] / 2, unit * spans[1] / 2)
         self.area = Slot(cx - half[0], cy - half[1], cx + half[0], cy + half[1])
 
-    def _draw_lines(self, marks_x: list[Fraction], marks_y: list[Fraction]) -> None:
+    def _draw_lines(self, marks_x: list[Any], marks_y: list[Fraction]) -> None:
         (x0, x1), (y0, y1) = self.x_range, self.y_range
         lines = [self.path([float(m)] * 2, [y0, y1]) for m in marks_x]
         lines += [self.path([x0, x1], [float(m)] * 2) for m in marks_y]
@@ -118,7 +118,7 @@ class Plot(Part):
         set_polylines(self.axes, axes)
 
     def _place_labels(
-        self, marks_x: list[Fraction], labels_x: list[Formula],
+        self, marks_x: list[Any], labels_x: list[Formula],
         marks_y: list[Fraction], labels_y: list[Formula],
     ) -> None:  # fmt: skip
         for mark, label in zip(marks_x, labels_x, strict=False):  # no labels: grid only
@@ -173,9 +173,9 @@ class Plot(Part):
         )  # fmt: skip
 
 
-def tick_label(value: Fraction) -> Formula:
-    """A round number beside an axis."""
-    shown = said(value, mode="decimal")
+def tick_label(value: Any) -> Formula:
+    """A number beside an axis: a round one as a decimal, an expression as it is."""
+    shown = said(value, mode="decimal" if isinstance(value, int | Fraction) else "auto").flat
     return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=shown)
 
 
@@ -186,6 +186,7 @@ def stacked(
     share: float = 0.55,
     x_label: str = "x",
     y_labels: tuple[str, str] = ("", ""),
+    x_marks: tuple[Any, ...] = (),
 ) -> tuple[Plot, Plot]:
     """Two plots above each other over the same x, aligned; ticks of x only below the lower one."""
     above, below = slot.split_y(share, gap=0.1)
@@ -193,11 +194,11 @@ def stacked(
     for _ in range(2):  # the second time with the margins the first time asked for
         upper = Plot(
             above, x_range, y_ranges[0], x_label="", y_label=y_labels[0],
-            margin=margin, right=right, x_names=False,
+            margin=margin, right=right, x_names=False, x_marks=x_marks,
         )  # fmt: skip
         lower = Plot(
             below, x_range, y_ranges[1], x_label=x_label, y_label=y_labels[1], y_ticks=4,
-            margin=margin, right=right,
+            margin=margin, right=right, x_marks=x_marks,
         )  # fmt: skip
         margin, right = max(upper.margin, lower.margin), max(upper.right, lower.right)
     return upper, lower

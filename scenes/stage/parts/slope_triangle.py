@@ -55,6 +55,10 @@ class SlopeTriangle(Part):
         set_corners(self.fill, np.array([a, b, c, a]))
         set_segment(self.run_leg, a, b)
         set_segment(self.rise_leg, b, c)
+        # A triangle that the points at its corners cover is not drawn under them.
+        covered = float(np.linalg.norm(c - a)) < 0.3
+        self.run_leg.set_stroke(opacity=0.0 if covered else 1.0)
+        self.rise_leg.set_stroke(opacity=0.0 if covered else 1.0)
         side = 1.0 if run >= 0 else -1.0
         below = -1.0 if c[1] >= a[1] else 1.0
         if self.run_name is not None:

@@ -8,6 +8,7 @@ from manim import ValueTracker, VGroup
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
+from scenes.stage.parts.display import Display
 from scenes.stage.parts.marks import circle_points
 from scenes.stage.parts.part import Floats, Part, set_polylines, stroke
 from scenes.stage.theme import Role
@@ -23,24 +24,32 @@ class Wheel(Part):
         names: Typst mathematics.
         turn: tracker; at k the hand rings name k, counted round and round.
         role: colour of the hand.
+        hub: Typst mathematics in the middle, one for every count of the tracker from 0 on.
     """
 
     def __init__(
-        self, slot: Slot, names: tuple[str, ...], turn: ValueTracker, role: Role = Role.DERIVATIVE
+        self,
+        slot: Slot,
+        names: tuple[str, ...],
+        turn: ValueTracker,
+        role: Role = Role.DERIVATIVE,
+        hub: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self.turn, self.count = turn, len(names)
-        labels = [Formula(name, size=theme.WORKING) for name in names]
+        labels = [Formula(name, size=theme.FORMULA) for name in names]
         wide, tall = (max(getattr(x, side) for x in labels) for side in ("width", "height"))
         self.centre = np.array([*slot.centre, 0.0])
         self.radius = min((slot.width - wide) / 2, (slot.height - tall) / 2) - 0.3
         self.ring = np.array([wide / 2 + 0.18, tall / 2 + 0.16, 0.0])
         for k, label in enumerate(labels):
             label.move_to(self._place(k))
-        arrows = stroke(Role.SECONDARY, theme.THIN_WIDTH)
+        arrows = stroke(Role.SECONDARY, theme.LINE_WIDTH)
         set_polylines(arrows, [piece for k in range(self.count) for piece in self._arrow(k)])
         self.hand = stroke(role, theme.LINE_WIDTH)
         self.add(arrows, VGroup(*labels), self.hand)
+        if hub:
+            self.add(Display([Formula(name) for name in hub], turn, self.centre))
         self.follow(turn)
 
     def _place(self, k: float, radius: float | None = None) -> Floats:

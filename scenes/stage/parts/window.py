@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from scenes.stage.parts.part import Floats
 from scenes.stage.parts.plot import Range
 
 COUNT: Final = 400
+_WIDTH_COSTS: Final = 0.02  # turns that a unit more of width must bring
 
 
 def window_around(
@@ -38,6 +40,29 @@ def window_around(
     core = _finite(sample(f, np.linspace(low, high, COUNT) if high > low else np.array([low])))
     wide = _finite(sample(f, np.linspace(*x_range, COUNT)))
     return x_range, height_range(core, wide, above, below)
+
+
+def turning_range(f: Function, x0: float, unit: float) -> Range:
+    """A range about a place in which the graph turns much for its height, and that is not wide.
+
+    Args:
+        f: function of one variable.
+        x0: a place that is seen.
+        unit: the range holds at least 0.6 of it on each side of ``x0``, at most six, and three
+            in all.
+    """
+    steps = np.linspace(-6, 6, 61)
+    heights = sample(f, x0 + abs(unit) * steps)
+    rises = np.abs(np.diff(heights))
+    best, most = (25, 40), -np.inf  # where the graph has gaps, one unit before, two after
+    for low, high in product(range(28), range(33, 61)):
+        part = heights[low : high + 1]
+        if high - low >= 15 and np.isfinite(part).all():
+            turns = rises[low:high].sum() / (np.ptp(part) or 1.0)
+            score = turns - _WIDTH_COSTS * (steps[high] - steps[low])
+            if score > most:
+                best, most = (low, high), score
+    return x0 + abs(unit) * float(steps[best[0]]), x0 + abs(unit) * float(steps[best[1]])
 
 
 def height_of(f: Function, x_range: Range) -> Range:

@@ -1,8 +1,9 @@
-"""The facts: every number and formula seen or heard."""
+"""Secants over shrinking runs, the limit in algebra, the derivative, and a journey by car."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import mvcalc
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant of the journey: its time in seconds, its speed and the speed's rate."""
+    """An instant of the journey: its time in seconds, its speed, the speed's rate, the tangent."""
 
     time: Expr
     speed: Expr
     rate: Expr
+    tangent: mvcalc.Function
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Facts:
     slopes: tuple[Expr, ...]
     tangent: Expr
     algebra: tuple[mvcalc.LimitStep, ...]
+    smooth: bool  # whether every point between the two has a slope
     shrink: int
+    second: Expr
     journey: mvcalc.Function
     journey_rate: mvcalc.Function
     moments: tuple[Moment, ...]
@@ -74,7 +78,10 @@ class Facts:
     def average(self) -> str:
         if self.straight:
             return "This curve is itself a straight line, so the secant lies on it."
-        return "But that is an average. Between the two points the curve and the line part company."
+        if not self.smooth:
+            return "But between the two points the curve goes its own way."
+        return """But that is an average. Walk along the curve from one point to the other: its
+            slope is smaller in one place, and larger in another."""
 
     @property
     def verdict(self) -> str:
@@ -110,33 +117,38 @@ class Facts:
         return self.algebra[-1].note if len(self.algebra) > 2 else "The secant becomes a tangent."
 
 
-def runs_at(f: mvcalc.Function, x0: Expr, run: Expr, params: Params) -> list[mvcalc.Secant]:
+PLACES = ("1/2", "1", "2", "-1/2", "-1", "0", "10")  # to be tried instead of a bad x0
+
+
+def secants(f: mvcalc.Function, x0: Expr, run: Expr, params: Params) -> list[mvcalc.Secant]:
     """The shrinking secants; a refusal names the parameter and a value that would work."""
     if run == 0:
         raise mvcalc.RangeError(
             "a triangle needs a run", param="run", value=params.run, hint="for example run = 1/2"
         )
-    name = "x0"
     try:
         mvcalc.slope_at(f, x0)
-        name = "run"
+    except (mvcalc.DomainError, mvcalc.NonDifferentiableError) as error:
+        works = mvcalc.first_that_works(
+            map(mvcalc.number, PLACES), lambda x: mvcalc.secant(f, x, run)
+        )
+        raise refused(error, "x0", params.x0, works) from None
+    try:
         return mvcalc.secant_table(f, x0, run, params.shrink, params.steps)
     except (mvcalc.DomainError, mvcalc.NonDifferentiableError) as error:
-        places = [mvcalc.number(text) for text in ("1/2", "1", "2", "-1/2", "-1", "0", "10")]
-        tries = (
-            [(x, run) for x in places]
-            if name == "x0"
-            else [(x0, some) for some in (-run, run / 2, -run / 2, run / 10, -run / 10, run / 100)]
-        )
-        error.hint = next(
-            (
-                f"for example {name} = {mvcalc.show(pair[name == 'run'], mode='exact').text}"
-                for pair in tries
-                if fits(f, *pair)
-            ),
-            "",
-        )
-        raise error.named(name, getattr(params, name)) from None
+        runs = (-run, run / 2, -run / 2, run / 10, -run / 10, run / 100)
+        works = mvcalc.first_that_works(runs, lambda some: mvcalc.secant(f, x0, some))
+        raise refused(error, "run", params.run, works) from None
+
+
+def refused(
+    error: mvcalc.MvcalcError, name: str, value: str, works: Expr | None
+) -> mvcalc.MvcalcError:
+    """The error with the parameter it is about, and a value that works if one is known."""
+    error.hint = ""
+    if works is not None:
+        error.hint = f"for example {name} = {mvcalc.show(works, mode='exact').text}"
+    return error.named(name, value)
 
 
 def algebra(f: mvcalc.Function, x0: Expr, params: Params) -> tuple[mvcalc.LimitStep, ...]:
@@ -152,12 +164,12 @@ def algebra(f: mvcalc.Function, x0: Expr, params: Params) -> tuple[mvcalc.LimitS
         ) from None
 
 
-def fits(f: mvcalc.Function, x0: Expr, run: Expr) -> bool:
-    """Whether there is a secant."""
-    try:
-        return bool(mvcalc.secant(f, x0, run))
-    except mvcalc.MvcalcError:
-        return False
+def moment(journey: mvcalc.Function, rate: mvcalc.Function, time: int) -> Moment:
+    """The journey at a time."""
+    t = journey.symbols[0]
+    speed, slope = mvcalc.evaluate(journey, time), mvcalc.evaluate(rate, time)
+    tangent = mvcalc.Function.of(speed + slope * (t - time), journey.vars)
+    return Moment(mvcalc.number(time), speed, slope, tangent)
 
 
 def compute(params: Params) -> Facts:
@@ -169,7 +181,8 @@ def compute(params: Params) -> Facts:
     """
     f = mvcalc.parse(params.f)
     x0, run = mvcalc.number(params.x0), mvcalc.number(params.run)
-    table = runs_at(f, x0, run, params)
+    table = secants(f, x0, run, params)
+    ends = (min(x0, x0 + run), max(x0, x0 + run))
     derivative = mvcalc.derive(f, "x").simplified
     y0, y1 = mvcalc.evaluate(f, x0), mvcalc.evaluate(f, x0 + run)
     asked = mvcalc.secant(mvcalc.parse("x^2"), 3, "1/10")
@@ -188,17 +201,12 @@ def compute(params: Params) -> Facts:
         slopes=tuple(row.slope for row in table),
         tangent=mvcalc.evaluate(mvcalc.Function.of(derivative, ("x",)), x0),
         algebra=algebra(f, x0, params),
+        smooth=mvcalc.first_that_works([ends], partial(mvcalc.check_smooth, f)) is not None,
         shrink=params.shrink,
+        second=mvcalc.number(1),
         journey=journey,
         journey_rate=rate,
-        moments=tuple(
-            Moment(
-                mvcalc.number(time),
-                mvcalc.evaluate(journey, time),
-                mvcalc.evaluate(rate, time),
-            )
-            for time in (4, 8, 10)
-        ),
+        moments=tuple(moment(journey, rate, time) for time in (4, 8, 10)),
         check_x=mvcalc.number(3),
         check_run=mvcalc.number("1/10"),
         check_slope=asked.slope,

@@ -1,13 +1,16 @@
-"""The scene: what is drawn, beat by beat."""
+"""A car's journey, a secant and its lens, the limit in algebra, and the slopes as a curve."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+import mvcalc
 from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
-from .facts import Facts
+from .facts import Facts, Moment
 
 if TYPE_CHECKING:
     from scenes.stage.formula import Formula
@@ -28,9 +31,14 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.appear(parts.Curve(plot, facts.journey), seconds=2.0)
             self.appear(rolling, ledger)
         for moment in facts.moments:
+            step = self.step(plot, moment)
             with self.line():
                 self.drive(time, float(moment.time), 2.0)
+                self.appear(step, seconds=1.5)
                 self.appear(ledger.row(moment.time, moment.rate))
+            self.vanish(step, seconds=0.4)
+        with self.line():
+            self.drive(time, 0.94 * plot.x_range[1], 4.0)
 
     @beat
     def secant(self) -> None:
@@ -63,7 +71,7 @@ class RiseOverRun(LectureScene[Params, Facts]):
         with self.line():
             self.appear(picture.line, self.sums[4])
         with self.line():
-            self.emphasise(picture.curve)
+            self.walk(picture)
 
     @beat
     def shrink(self) -> None:
@@ -77,13 +85,16 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.appear(lens, ledger)
             self.appear(rows[0])
         with self.line():
-            self.drive(picture.run, float(facts.runs[1]), 2.5)
+            self.drive(picture.run, float(facts.runs[1]), 4.0)
             self.appear(rows[1])
+            self.emphasise(rows[1])
         with self.line():
             for run, row in zip(facts.runs[2:], rows[2:], strict=True):
                 self.drive(picture.run, float(run), 2.0)
                 self.appear(row)
         with self.line():
+            self.drive(picture.run, float(facts.run), 1.5)
+            self.drive(picture.run, float(facts.runs[-1]), 4.5)
             self.emphasise(rows[-1])
         self.aha()
 
@@ -109,6 +120,7 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.dim(lines[-2], all_but=("kept", "relation"))
         with self.line():
             self.appear(lines[-1])
+            self.appear(self.tangent(picture.plot), seconds=1.5)
             self.emphasise(lines[-1])
         self.aha()
 
@@ -116,10 +128,11 @@ class RiseOverRun(LectureScene[Params, Facts]):
     def slopes(self) -> None:
         facts = self.facts
         self.clear()
-        x_range, y_range = self.window(most=0.8)
-        upper, lower = parts.stacked(
-            layout.PICTURE, x_range, (y_range, parts.height_of(facts.derivative, x_range)),
-            share=0.5, y_labels=("f(x)", '"slope"'),
+        x_range = parts.turning_range(facts.f, float(facts.x0), float(facts.run))
+        heights = parts.padded(mvcalc.sample(facts.f, np.linspace(*x_range, 200)))
+        picture = parts.SlopePlot(
+            layout.PICTURE, facts.f, facts.derivative, x_range,
+            (heights, parts.height_of(facts.derivative, x_range)),
         )  # fmt: skip
         right, digits = layout.LEDGER, self.params.digits
         here = self.derivative_name(at="{x0}")
@@ -129,40 +142,56 @@ class RiseOverRun(LectureScene[Params, Facts]):
             parts.Equation(self.derivative_name(), facts.derivative, right.width, digits=digits),
             parts.Equation(here, facts.tangent, right.width, digits=digits, x0=facts.x0),
         )
-        x = self.tracker(x_range[0])
-        rolling = parts.RollingTangent(upper, facts.f, facts.derivative, x)
         with self.line():
-            self.appear(upper, lower, sums[0])
-            self.appear(parts.Curve(upper, facts.f), seconds=1.2)
-            self.appear(rolling)
-        trace = parts.SlopeTrace(rolling, lower)
-        self.add(trace)
+            self.appear(picture.upper, picture.lower, sums[0])
+            self.appear(picture.curve, seconds=1.2)
+            self.appear(picture.rolling)
+        self.add(picture.trace)
         with self.line() as line:
-            self.drive(x, x_range[1], max(6.0, line.seconds(self.params.pace)), steady=True)
-        self.remove(trace)
-        self.add(parts.SlopeTrace(rolling, lower, finished=True))
+            seconds = max(6.0, line.seconds(self.params.pace))
+            self.drive(picture.x, picture.end, seconds, steady=True)
+        self.remove(picture.trace)
+        self.add(picture.slopes)
         with self.line():
             self.appear(sums[1])
         with self.line():
-            self.drive(x, float(facts.x0), 2.0)
+            self.drive(picture.x, float(facts.x0), 2.0)
             self.appear(sums[2])
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def window(self, most: float = 0.4) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Ranges that show both points; ``most`` is how far the rest may stretch the heights."""
-        ends = (float(self.facts.x0), float(self.facts.x1))
-        return parts.window_around(
-            self.facts.f, ends, before=2.0, after=0.8, above=most, below=most
+    def step(self, plot: parts.Plot, moment: Moment) -> parts.SlopeTriangle:
+        """One second to the right, and what the tangent rises by."""
+        names = (
+            self.formula("{s}", theme.LABEL, Role.DATA, s=self.facts.second),
+            self.formula("{r:3}", theme.LABEL, Role.DERIVATIVE, r=moment.rate),
         )
+        start, run = self.tracker(float(moment.time)), self.tracker(float(self.facts.second))
+        return parts.SlopeTriangle(
+            plot, moment.tangent, start, run, run_name=names[0].halo(), rise_name=names[1].halo()
+        )
+
+    def walk(self, picture: parts.SecantPlot) -> None:
+        """A tangent from the first point to the second: its slope is not the secant's."""
+        facts = self.facts
+        x = self.tracker(float(facts.x0))
+        rolling = parts.RollingTangent(picture.plot, facts.f, facts.derivative, x, reach=1.0)
+        self.appear(rolling, seconds=0.5)
+        self.drive(x, float(facts.x1), 4.5)
+        self.vanish(rolling, seconds=0.5)
+
+    def tangent(self, plot: parts.Plot) -> parts.SlopeLine:
+        """The line that the secants have become."""
+        x, y, slope = map(float, (self.facts.x0, self.facts.y0, self.facts.tangent))
+        return parts.SlopeLine(plot, lambda: (x, y, slope))
 
     def secant_plot(self, slot: layout.Slot, *names: Formula) -> parts.SecantPlot:
         """The curve with the first secant."""
         facts = self.facts
-        return parts.SecantPlot(
-            slot, self.window(), facts.f, float(facts.x0), float(facts.run), *names
-        )
+        x0, run = float(facts.x0), float(facts.run)
+        window = parts.window_around(facts.f, (x0, x0 + run), 2.0, 0.8, above=0.4, below=0.4)
+        return parts.SecantPlot(slot, window, facts.f, x0, run, *names)
 
     def ledger(self, slot: layout.Slot, heading: str, rows: int, align: float = 1) -> parts.Ledger:
         """A table of slopes."""

@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""What is said while a secant becomes a tangent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ SCRIPT = Script(
 
             After {moments[2].time} seconds the graph falls, and its slope is negative:
             {moments[2].rate}. So a slope is a rate: how much the height changes for every step to
-            the right.""",
+            the right.
+
+            A car is only one example. When a network learns, the height is its error, and the
+            slope tells which way is down: here, to the right.""",
             "A speed graph that climbs by {moments[0].rate}, is level, falls by {moments[2].rate}.",
         ),
         "secant": Words(
@@ -47,10 +50,11 @@ SCRIPT = Script(
             {verdict} {slopes[1]}. The triangle shrinks, but a small triangle can be just as steep
             as a large one.
 
-            Do it again, and again. The lens follows the triangle down, and inside the lens the
-            curve looks more and more like a straight line.
+            Do it again, and again. The lens enlarges what the small ring holds. The deeper it
+            looks, the more the curve resembles a straight line.
 
-            The rise goes to nothing and the run goes to nothing. {settling} {last}.""",
+            Once more, from the start. The rise goes to nothing and the run goes to nothing.
+            {settling} {last}.""",
             "Slopes over shrinking runs, ending at {last}; in the lens the curve looks straight.",
         ),
         "algebra": Words(
