@@ -6,7 +6,7 @@ Undefined points and overflow become NaN, so that a drawing has a gap there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -39,13 +39,33 @@ def sample(f: Function | Expr, *arguments: npt.ArrayLike, vars: tuple[str, ...] 
     """
     expr = f.expr if isinstance(f, Function) else f
     names = f.vars if isinstance(f, Function) else vars
+    return samples((expr,), *arguments, vars=names)[0]
+
+
+def samples(
+    expressions: Sequence[Expr], *arguments: npt.ArrayLike, vars: tuple[str, ...]
+) -> list[Floats]:
+    """Machine values of several expressions at the same points; shared parts are computed once.
+
+    Args:
+        expressions: in the variables ``vars``.
+        arguments: one array per variable, of shapes that broadcast together.
+        vars: the order of the arguments.
+
+    Raises:
+        TypeError: as for ``sample``.
+    """
     arrays = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arguments))
-    values = dict(zip(names, arrays, strict=True))
+    values = dict(zip(vars, arrays, strict=True))
     shape = arrays[0].shape if arrays else ()
+    seen: dict[Any, Floats] = {}
+    results = []
     with np.errstate(all="ignore"):
-        result = np.array(np.broadcast_to(_value(expr, values, {}), shape), dtype=float)
-    result[~np.isfinite(result)] = np.nan
-    return result
+        for expr in expressions:
+            result = np.array(np.broadcast_to(_value(expr, values, seen), shape), dtype=float)
+            result[~np.isfinite(result)] = np.nan
+            results.append(result)
+    return results
 
 
 def _value(expr: Any, values: dict[str, Floats], seen: dict[Any, Floats]) -> Floats:

@@ -8,12 +8,15 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+_T = TypeVar("_T")
 _SHOUTS = 20
 _PATIENCE = 1.0  # seconds between two attempts to interrupt
 _MOMENT = 0.001
+_JUMPS = 3  # a pending interruption is delivered when the interpreter jumps back
 _raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
 
@@ -29,7 +32,12 @@ class Deadline:
 
     @property
     def expired(self) -> bool:
-        return time.thread_time() > self._end
+        return self.left <= 0
+
+    @property
+    def left(self) -> float:
+        """Seconds until then; 0 or less once it is over."""
+        return self._end - time.thread_time()
 
 
 class OutOfTimeError(BaseException):
@@ -52,11 +60,9 @@ def time_limit(seconds: float) -> Iterator[None]:
     worker = ctypes.c_ulong(thread)
     lock = threading.Lock()
     done = threading.Event()
-    fired = False
     end = time.process_time() + seconds
 
     def watch() -> None:
-        nonlocal fired
         while (left := end - time.process_time()) > 0:
             if done.wait(left):
                 return
@@ -65,7 +71,6 @@ def time_limit(seconds: float) -> Iterator[None]:
                 with lock:
                     if done.is_set():
                         return
-                    fired = True
                     _raise_in(worker, ctypes.py_object(OutOfTimeError))
                 done.wait(_PATIENCE)
 
@@ -74,10 +79,27 @@ def time_limit(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        _settle(lock, done)
-        if fired:
-            _raise_in(worker, None)  # take it back if it has not arrived yet
+        settled = False
+        while not settled:  # an interruption on its way is caught here, not outside
+            try:
+                _settle(lock, done)
+                for _ in range(_JUMPS):
+                    pass
+                settled = True
+            except OutOfTimeError:
+                continue
         watcher.join()
+
+
+def in_time(clock: Deadline, work: Callable[[], _T], otherwise: _T) -> _T:
+    """What ``work`` returns, or ``otherwise`` if the clock runs out first."""
+    if clock.expired:
+        return otherwise
+    try:
+        with time_limit(clock.left):
+            return work()
+    except OutOfTimeError:
+        return otherwise
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical import field
 from mvcalc.critical.field import AlgebraicPoint, Element, PoleError
-from mvcalc.critical.ideal import InfinitelyManyError, solve
+from mvcalc.critical.ideal import InfinitelyManyError, inconsistent, solve
 from mvcalc.descent.judge import inertia
 from mvcalc.descent.path import Quantity
 from mvcalc.expr import Ball
@@ -99,6 +99,9 @@ def find(problem: Problem) -> list[Found]:
         InfinitelyManyError: the critical equations have a curve of complex solutions.
         BudgetError: the equations are too large to eliminate.
     """
+    several = len(problem.equations) > 1
+    if several and inconsistent(problem.numerators, problem.symbols):
+        return []
     if any(e.is_Rational for e in problem.critical):
         return []
     if not problem.critical:

@@ -90,11 +90,15 @@ def stays_beyond(problem: Problem, end: End, level: sympy.Rational) -> bool:
 
 
 def fixed_points(problem: Problem) -> Iterator[Ball]:
-    """Values of f at points of the fence far out: all but m coordinates put to round numbers."""
+    """Values of f at points of the fence: all but m coordinates put to large or small numbers.
+
+    Large ones lie far out, small ones close to a pole such as that of 1/x.
+    """
     count = len(problem.symbols) - len(problem.equations)
     free, held = problem.symbols[count:], problem.symbols[:count]
-    for size in (10, -10, 1000, -1000):
-        here = {s: sympy.Integer(size + 3 * k) for k, s in enumerate(held)}
+    small = sympy.Rational(1, 64)
+    for size in (10, -10, 1000, -1000, small, -small):
+        here = {s: sympy.sympify(size + 3 * k, strict=True) for k, s in enumerate(held)}
         equations = [sympy.expand(g.xreplace(here)) for g in problem.numerators]
         if any(e.is_Rational and e != 0 for e in equations):
             continue

@@ -145,6 +145,16 @@ def goes_below(
     return nonempty(conditions, unknowns)
 
 
+def has_values(
+    f: sympy.Expr, equations: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol]
+) -> bool:
+    """Whether a rational f is proved to have no pole where the equations hold."""
+    bottom = sympy.fraction(sympy.together(f))[1]
+    if bottom.is_number:
+        return True
+    return nonempty((*(numerator(g) for g in equations), sympy.expand(bottom)), symbols) is False
+
+
 def nonempty(equations: Sequence[sympy.Expr], symbols: Sequence[sympy.Symbol]) -> bool | None:
     """Whether polynomial equations have a real solution: proved either way, or None."""
     conditions = tuple(e for e in equations if e != 0)

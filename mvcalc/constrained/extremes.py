@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import sympy
 
+from mvcalc.bounds.deadline import Deadline, in_time
 from mvcalc.constrained.candidates import Found
 from mvcalc.constrained.ends import End, curve_ends, fixed_points, stays_beyond
-from mvcalc.constrained.existence import goes_below, grows, least_value
+from mvcalc.constrained.existence import goes_below, grows, has_values, least_value
 from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import degree
 from mvcalc.constrained.sublevel import above_far_out, bounded
@@ -22,7 +24,7 @@ LOWER, NONE_LOWER, UNKNOWN = "lower", "none lower", "unknown"
 
 
 def extremes(
-    problem: Problem, found: Sequence[Found]
+    problem: Problem, found: Sequence[Found], clock: Deadline
 ) -> tuple[Found | None, Found | None, tuple[str, str]]:
     """The lowest and highest points among those found, where they are proved to be global.
 
@@ -36,28 +38,35 @@ def extremes(
     low, high = lowest(found, 1), lowest(found, -1)
     if len(problem.equations) == len(problem.symbols):
         return low, high, ("the fence is a finite set of points",) * 2
-    if _closed(problem):
+    if in_time(clock, lambda: _closed(problem), False):
         return low, high, ("the fence is closed and bounded",) * 2
-    at_bottom, why_low = _settle(problem, found, low, 1)
-    at_top, why_high = _settle(problem, found, high, -1)
+    at_bottom, why_low = _settle(problem, found, low, 1, clock)
+    at_top, why_high = _settle(problem, found, high, -1, clock)
     return low if at_bottom else None, high if at_top else None, (why_low, why_high)
 
 
 def _closed(problem: Problem) -> bool:
-    """Whether the fence is proved to be bounded (it is closed if its equations are polynomials)."""
+    """Whether the fence is proved to be closed and bounded, and f to have a value all along it.
+
+    The zeros of polynomials are closed; those of a fraction may approach a pole.
+    """
+    if not has_values(problem.f, problem.equations, problem.symbols):
+        return False
     if grows(None, problem.equations, (), problem.symbols):
         return True
     polynomial = all(g.is_polynomial(*problem.symbols) for g in problem.equations)
     return polynomial and bounded(problem.equations, problem.symbols)
 
 
-def _settle(problem: Problem, found: Sequence[Found], best: Found, side: int) -> tuple[bool, str]:
+def _settle(
+    problem: Problem, found: Sequence[Found], best: Found, side: int, clock: Deadline
+) -> tuple[bool, str]:
     """Whether ``best`` is proved to be the minimum of side·f, and why (not)."""
     word = "lower" if side > 0 else "higher"
     answer = UNKNOWN
     for argument in ARGUMENTS:
         try:
-            answer = argument(problem, found, best, side)
+            answer = in_time(clock, partial(argument, problem, found, best, side), UNKNOWN)
         except (InfinitelyManyError, BudgetError):
             continue
         if answer != UNKNOWN:

@@ -7,40 +7,27 @@ conditions for the set of fences it touches, or it is irregular: both kinds are 
 
 from __future__ import annotations
 
-import itertools
 import math
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sympy
 
-from mvcalc.constrained.candidates import Found, find
-from mvcalc.constrained.existence import grows
+from mvcalc.bounds.deadline import Deadline, in_time
+from mvcalc.constrained.active import ActiveSets, Judged
+from mvcalc.constrained.existence import grows, has_values
 from mvcalc.constrained.extremes import lowest
-from mvcalc.constrained.kkt_result import ActiveSet, KKTPoint, KKTResult
+from mvcalc.constrained.kkt_result import ActiveSet, KKTResult
 from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import bends_up, degree
 from mvcalc.constrained.sampling import lower_point
-from mvcalc.constrained.sublevel import above_far_out
-from mvcalc.critical.field import AlgebraicPoint, PoleError
-from mvcalc.critical.ideal import InfinitelyManyError
-from mvcalc.errors import BudgetError, DomainError, InfeasibleError, RangeError, UnboundedError
-from mvcalc.expr import Ball, Function
+from mvcalc.constrained.sublevel import above_far_out, distance_from
+from mvcalc.errors import DomainError, InfeasibleError, RangeError, UnboundedError
+from mvcalc.expr import Function
+from mvcalc.plain import plain
 from mvcalc.show import show
 
-MOST_SETS = 256
 SECONDS = 8.0
-TOO_LARGE = "the equations are too large to solve"
-LATE = "the time was up before this set was tried"
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A candidate with the exact numbers behind it."""
-
-    found: Found
-    told: KKTPoint
+SEARCHING = 5.5
 
 
 def kkt(
@@ -49,6 +36,9 @@ def kkt(
     ineqs: Sequence[Function | sympy.Expr] = (),
 ) -> KKTResult:
     """Minimise f where every equation is 0 and every inequality function is at most 0.
+
+    The search takes at most 8 seconds of processor time; what it could not finish is said in
+    the result.
 
     Args:
         f: a rational function, in at most 6 variables.
@@ -60,6 +50,7 @@ def kkt(
         DomainError: a function is not rational.
         RangeError, BudgetError: too many constraints.
     """
+    clock = Deadline(SECONDS)
     whole = Problem.of(f, (*eqs, *ineqs), limit=len(eqs) + len(ineqs))
     equations, inequalities = whole.equations[: len(eqs)], whole.equations[len(eqs) :]
     if not whole.polynomial:
@@ -71,202 +62,117 @@ def kkt(
         )
     if len(equations) > len(whole.symbols):
         raise RangeError("there are more equations than variables", param="eqs", value=len(eqs))
-    search = _Search(whole, equations, inequalities)
-    sets, judged = search.run()
+    search = ActiveSets(whole, equations, inequalities)
+    sets, judged = search.run(Deadline(SEARCHING))
     complete = all(not s.note for s in sets)
+    if not complete:
+        judged += search.further(sets, clock)
     good = [j for j in judged if j.told.accepted]
-    if not good:
-        search.refuse(complete)
-    best = lowest([j.found for j in good], 1) if good else None
-    proof = search.proof(complete, best.at.enclosure(best.value)) if best else ""
-    if best and not proof:
-        search.refuse_lower(best, complete)
-    missed = any(s.note in (LATE, TOO_LARGE) for s in sets)
-    lowest_told = next((j.told for j in good if j.found is best), None)
-    solution = None if missed and not proof else lowest_told
+    if not good and complete:
+        _refuse(search, clock)
+    best = _lowest(good) if good else None
+    proof = in_time(clock, lambda: _proof(search, best, complete), "") if best else ""
+    if best and complete and not proof:
+        in_time(clock, lambda: _refuse_lower(search, best), None)
     return KKTResult(
         sets,
-        solution,
+        best.told if best else None,
         tuple(j.told for j in judged if not j.told.accepted),
         tuple(j.told for j in good if j.told.kind == "irregular"),
         complete,
         proof,
+        "" if proof else _doubt(sets),
     )
 
 
-@dataclass(frozen=True)
-class _Search:
-    whole: Problem
-    equations: tuple[sympy.Expr, ...]
-    inequalities: tuple[sympy.Expr, ...]
+def _lowest(good: Sequence[Judged]) -> Judged:
+    exact = [j for j in good if j.found is not None]
+    founds = [j.found for j in exact if j.found is not None]
+    best = exact[0] if exact else good[0]
+    if founds:
+        least = lowest(founds, 1)
+        best = next(j for j in exact if j.found is least)
+    for other in good:
+        if other.found is None and other.value.upper < best.value.lower:
+            best = other
+    return best
 
-    def run(self) -> tuple[tuple[ActiveSet, ...], list[_Judged]]:
-        free = len(self.whole.symbols) - len(self.equations)
-        most = min(free, len(self.inequalities))
-        sets = [
-            active
-            for size in range(most + 1)
-            for active in itertools.combinations(range(len(self.inequalities)), size)
-        ]
-        if len(sets) > MOST_SETS:
-            raise BudgetError(
-                "there are too many sets of fences to try",
-                param="ineqs",
-                value=len(self.inequalities),
-                limit=MOST_SETS,
-                needed=len(sets),
-                hint="use at most 6 inequalities",
-            )
-        told: list[ActiveSet] = []
-        judged: list[_Judged] = []
-        deadline = time.monotonic() + SECONDS
-        for active in sets:
-            late = time.monotonic() > deadline
-            here, note = ([], LATE) if late else self.candidates(active)
-            told.append(ActiveSet(active, tuple(j.told for j in here), note))
-            judged += here
-        return tuple(told), judged
 
-    def candidates(self, active: tuple[int, ...]) -> tuple[list[_Judged], str]:
-        held = (*self.equations, *(self.inequalities[i] for i in active))
-        problem = Problem(self.whole.f, held, self.whole.symbols)
-        try:
-            found = find(problem)
-        except InfinitelyManyError:
-            return [], "the candidates are not isolated"
-        except BudgetError:
-            return [], TOO_LARGE
-        judged = []
-        for f in found:
-            told = self.judge(problem, active, f)
-            if told is not None:
-                judged.append(_Judged(f, told))
-        return judged, ""
+def _doubt(sets: Sequence[ActiveSet]) -> str:
+    """Why the lowest candidate is not proved to be the lowest point."""
+    left = [s for s in sets if s.note]
+    if not left:
+        return "every candidate was compared, but it is not proved that a lowest point exists"
+    held = ", ".join(str(i) for i in left[0].active) or "none"
+    others = f" (and {len(left) - 1} more sets)" if len(left) > 1 else ""
+    return (
+        f"a lower point is not excluded: with the fences held being {held}{others}, {left[0].note}"
+    )
 
-    def judge(self, problem: Problem, active: tuple[int, ...], found: Found) -> KKTPoint | None:
-        at = found.at
-        try:
-            slacks = [at.at(h) for h in self.inequalities]
-        except PoleError:
-            return None
-        regular, count = found.multipliers is not None, len(self.equations)
-        zero = at.coordinates[0] * 0
-        forces = [zero] * len(self.inequalities)
-        for i, m in zip(active, (found.multipliers or ())[count:], strict=False):
-            forces[i] = -m
-        broken = [i for i, h in enumerate(slacks) if at.sign(h) > 0]
-        pulling = [i for i, m in enumerate(forces) if at.sign(m) < 0]
-        return KKTPoint(
-            active,
-            at.point,
-            tuple(at.exact(m) for m in (found.multipliers or ())[:count]),
-            tuple(at.exact(m) for m in forces) if regular else (),
-            at.exact(found.value),
-            tuple(at.exact(h) for h in slacks),
-            self.kind(problem, found, bool(broken)),
-            not broken and not pulling,
-            self.reason(at, slacks, forces, broken, pulling, regular),
-            tuple(at.enclosure(x) for x in at.coordinates),
+
+def _refuse(search: ActiveSets, clock: Deadline) -> None:
+    """Say why there is no accepted point, if that can be proved."""
+    whole, inequalities = search.whole, search.inequalities
+    distance = distance_from(whole.symbols)
+    nearest = ActiveSets(
+        Problem(distance, whole.equations, whole.symbols), search.equations, inequalities
+    )
+    sets, judged = nearest.run(clock)
+    if any(j.told.accepted for j in judged):
+        raise UnboundedError(
+            "the function has no lowest point where all constraints hold",
+            param="f",
+            value=whole.f,
+            hint="close the region with another inequality",
+        )
+    if all(not s.note for s in sets):
+        raise InfeasibleError(
+            "no point satisfies all constraints",
+            param="ineqs" if inequalities else "eqs",
+            value=", ".join(
+                [f"{plain(g)} = 0" for g in search.equations]
+                + [f"{plain(h)} ≤ 0" for h in inequalities]
+            ),
+            hint="loosen one of them",
         )
 
-    def kind(self, problem: Problem, found: Found, broken: bool) -> str:
-        if found.multipliers is None:
-            return "irregular"
-        return "" if broken else found.kind(problem)
 
-    def reason(
-        self,
-        at: AlgebraicPoint,
-        slacks: Sequence[object],
-        forces: Sequence[object],
-        broken: Sequence[int],
-        pulling: Sequence[int],
-        regular: bool,
-    ) -> str:
-        if broken:
-            i = broken[0]
-            return f"not feasible: {self.inequalities[i]} is {_said(at, slacks[i])}, above 0"
-        if pulling:
-            i = pulling[0]
-            return (
-                f"the fence {self.inequalities[i]} would have to pull with force "
-                f"{_said(at, forces[i])}, but a fence can only push"
-            )
-        if not regular:
-            return "feasible, but the fences held here have gradients that depend on each other"
-        return "feasible, and no fence pulls"
-
-    def refuse(self, complete: bool) -> None:
-        """Say why there is no accepted point, if that can be proved."""
-        if not complete:
-            return
-        centre = [sympy.Rational(3 + 2 * k, 7 + 4 * k) for k in range(len(self.whole.symbols))]
-        distance = sympy.Add(
-            *((x - c) ** 2 for x, c in zip(self.whole.symbols, centre, strict=True))
+def _refuse_lower(search: ActiveSets, best: Judged) -> None:
+    """Refuse if a feasible point lies lower than every candidate: then none is lowest."""
+    if search.equations:
+        return
+    point = lower_point(search.whole.f, search.inequalities, search.whole.symbols, best.value)
+    if point is not None:
+        raise UnboundedError(
+            f"the feasible point {show(point)} is lower than every candidate, so that "
+            "no point is lowest",
+            param="f",
+            value=search.whole.f,
+            hint="close the region with another inequality",
+            point=point,
         )
-        nearest = _Search(
-            Problem(distance, self.whole.equations, self.whole.symbols),
-            self.equations,
-            self.inequalities,
-        )
-        sets, judged = nearest.run()
-        if any(j.told.accepted for j in judged):
-            raise UnboundedError(
-                "the function has no lowest point where all constraints hold",
-                param="f",
-                value=self.whole.f,
-                hint="close the region with another inequality",
-            )
-        if all(not s.note for s in sets):
-            raise InfeasibleError(
-                "no point satisfies all constraints",
-                param="ineqs",
-                value=", ".join(f"{h} <= 0" for h in self.inequalities),
-                hint="loosen one of them",
-            )
 
-    def refuse_lower(self, best: Found, complete: bool) -> None:
-        """Refuse if a feasible point lies lower than every candidate: then none is lowest."""
-        if self.equations or not complete:
-            return
-        point = lower_point(
-            self.whole.f, self.inequalities, self.whole.symbols, best.at.enclosure(best.value)
-        )
-        if point is not None:
-            raise UnboundedError(
-                f"the feasible point {show(point).text} is lower than every candidate, so that "
-                "no point is lowest",
-                param="f",
-                value=self.whole.f,
-                hint="close the region with another inequality",
-                point=point,
-            )
 
-    def proof(self, complete: bool, best: Ball) -> str:
-        """Why the lowest accepted point is the lowest feasible point; "" if not proved."""
-        f, symbols = self.whole.f, self.whole.symbols
-        if self.convex():
-            return "the function and the region are convex"
-        if not complete:
-            return ""
-        if grows(None, self.equations, self.inequalities, symbols):
-            return "the region is closed and bounded, and every candidate was compared"
-        if grows(f, self.equations, self.inequalities, symbols):
-            return "the function grows far away, and every candidate was compared"
-        level = sympy.Integer(math.floor(best.upper) + 1)
-        if above_far_out(f, level, self.equations, symbols):
-            return "the function is higher far away, and every candidate was compared"
+def _proof(search: ActiveSets, best: Judged, complete: bool) -> str:
+    """Why the lowest accepted point is the lowest feasible point; "" if not proved."""
+    f, symbols, equations = search.whole.f, search.whole.symbols, search.equations
+    if best.told.kind != "irregular" and _convex(search):
+        return "the function and the region are convex"
+    if not complete or not has_values(f, equations, symbols):
         return ""
+    if grows(None, equations, search.inequalities, symbols):
+        return "the region is closed and bounded, and every candidate was compared"
+    if grows(f, equations, search.inequalities, symbols):
+        return "the function grows far away, and every candidate was compared"
+    level = sympy.Integer(math.floor(best.value.upper) + 1)
+    if above_far_out(f, level, equations, symbols):
+        return "the function is higher far away, and every candidate was compared"
+    return ""
 
-    def convex(self) -> bool:
-        """Whether f and the h are quadratics that bend nowhere down, and the g are linear."""
-        symbols = self.whole.symbols
-        return all(bends_up(e, symbols) for e in (self.whole.f, *self.inequalities)) and all(
-            degree(g, symbols) <= 1 for g in self.equations
-        )
 
-
-def _said(at: AlgebraicPoint, a: object) -> str:
-    exact = at.exact(a)
-    rooted = isinstance(exact, sympy.Expr) and exact.has(sympy.CRootOf)
-    return show(at.enclosure(a) if rooted else exact).text
+def _convex(search: ActiveSets) -> bool:
+    """Whether f and the h are quadratics that bend nowhere down, and the g are linear."""
+    symbols = search.whole.symbols
+    return all(bends_up(e, symbols) for e in (search.whole.f, *search.inequalities)) and all(
+        degree(g, symbols) <= 1 for g in search.equations
+    )

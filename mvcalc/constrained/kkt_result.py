@@ -45,7 +45,7 @@ class ActiveSet:
 
     Attributes:
         active: indices of the inequalities held.
-        points: the candidates on them, accepted or not.
+        points: the candidates that algebra found on them, accepted or not.
         note: why there are none, or why not all could be found; "" otherwise.
     """
 
@@ -60,12 +60,13 @@ class KKTResult:
 
     Attributes:
         by_active_set: every set tried, the empty one first.
-        solution: the lowest accepted point; it is the minimum if ``proof`` is not empty. None if
-            a set could not be solved, so that a lower point may have been missed.
+        solution: the lowest accepted point known; it is the minimum if ``proof`` is not empty.
+            None if no accepted point is known.
         rejected_with_reason: every candidate that is not feasible or where a fence pulls.
         irregular_points: feasible points where the held gradients depend on each other.
         complete: every set was solved completely.
         proof: why the solution is the lowest feasible point; "" if that is not proved.
+        doubt: what is missing for a proof, in one sentence; "" if there is one.
     """
 
     by_active_set: tuple[ActiveSet, ...]
@@ -74,3 +75,4 @@ class KKTResult:
     irregular_points: tuple[KKTPoint, ...]
     complete: bool
     proof: str
+    doubt: str

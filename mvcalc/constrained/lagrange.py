@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import flint
 import sympy
 
+from mvcalc.bounds.deadline import Deadline, OutOfTimeError, in_time, time_limit
 from mvcalc.constrained.candidates import Candidate, Irregular, find
 from mvcalc.constrained.existence import nonempty
 from mvcalc.constrained.extremes import UNDECIDED, extremes
@@ -29,6 +30,8 @@ from mvcalc.errors import (
 )
 from mvcalc.expr import Function
 
+SECONDS = 8.0
+ALGEBRA_SECONDS = 5.0
 BASIS_LIMITS = (60, 200, 600)  # polynomials, terms in each, bits of a coefficient
 
 
@@ -76,22 +79,24 @@ def lagrange(
         UnboundedError: it is proved that neither a lowest nor a highest value exists.
         DegenerateError: an equation's gradient vanishes along the whole fence.
     """
-    equations = listed(eqs)
+    equations, clock = listed(eqs), Deadline(SECONDS)
     problem = Problem.of(f, equations)
     _refuse_empty(problem)
     if not problem.polynomial:
-        return _by_search(problem)
+        return _by_search(problem, clock)
     try:
-        found, continuum = find(problem), ()
+        with time_limit(ALGEBRA_SECONDS):
+            found = find(problem)
+            candidates = tuple(f.candidate(problem) for f in found if f.multipliers is not None)
+            irregular = tuple(f.irregular() for f in found if f.multipliers is None)
     except InfinitelyManyError:
-        _refuse_squares(problem)
-        return _along_a_curve(problem)
-    except BudgetError:
-        return _by_search(problem)
+        in_time(clock, lambda: _refuse_squares(problem), None)
+        return _along_a_curve(problem, clock)
+    except (BudgetError, OutOfTimeError):
+        return _by_search(problem, clock)
     if not found:
-        _refuse_infeasible(problem)
-    low, high, evidence = extremes(problem, found)
-    candidates = tuple(f.candidate(problem) for f in found if f.multipliers is not None)
+        in_time(clock, lambda: _refuse_infeasible(problem), None)
+    low, high, evidence = extremes(problem, found, clock)
     if not any(UNDECIDED in sentence for sentence in evidence) and low is None and high is None:
         raise UnboundedError(
             "on this fence the function has no lowest and no highest value",
@@ -105,14 +110,13 @@ def lagrange(
     last = problem.multipliers[-1]
     return LagrangeResult(
         candidates,
-        tuple(f.irregular() for f in found if f.multipliers is None),
+        irregular,
         True,
         basis,
         tuple(e for e in basis if e.free_symbols == {last}),
         low.at.exact(low.value) if low else None,
         high.at.exact(high.value) if high else None,
         evidence,
-        continuum,
     )
 
 
@@ -159,9 +163,9 @@ def _refuse_squares(problem: Problem) -> None:
             )
 
 
-def _by_search(problem: Problem) -> LagrangeResult:
+def _by_search(problem: Problem, clock: Deadline) -> LagrangeResult:
     """Candidates of a problem that algebra cannot solve."""
-    candidates, complete = candidates_found(problem)
+    candidates, complete = candidates_found(problem, clock)
     values = [c.value for c in candidates]
     ends: list[Quantity | None] = [None, None]
     note = "points that the search missed are not excluded"
@@ -178,10 +182,10 @@ def _by_search(problem: Problem) -> LagrangeResult:
     return LagrangeResult(candidates, (), complete, (), (), ends[0], ends[1], (note, note))
 
 
-def _along_a_curve(problem: Problem) -> LagrangeResult:
+def _along_a_curve(problem: Problem, clock: Deadline) -> LagrangeResult:
     """The critical points form a curve: name its equations, and list the isolated ones found."""
     return LagrangeResult(
-        candidates_found(problem, isolated=False)[0],
+        candidates_found(problem, clock, isolated=False)[0],
         (),
         False,
         multiplier_basis(problem),

@@ -1,44 +1,42 @@
-"""Candidates of constrained problems that are not polynomial, each proved by Krawczyk's operator.
+"""Candidates of constrained problems that algebra cannot solve, each proved by Krawczyk's operator.
 
 On a closed curve of polynomial equations the whole curve is searched by branch and prune, and
-the result can be complete. Elsewhere Newton's method runs on ∇f = Σλ∇g, g = 0 from seeded starts;
-a limit counts only where exactly one solution is proved to lie in a small box around it, and the
-result never claims to be complete. Irregular points are not searched for.
+the result can be complete. Elsewhere Newton's method runs from seeded starts, and the result never
+claims to be complete.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import flint
 import numpy as np
 import sympy
 
-from mvcalc.constrained.candidates import Candidate, Floats, kind_by_values
+from mvcalc.bounds.deadline import Deadline, in_time
+from mvcalc.constrained.candidates import Candidate, Floats, find, kind_by_values
 from mvcalc.constrained.existence import grows
 from mvcalc.constrained.problem import Problem, is_rational_function
-from mvcalc.critical.krawczyk import System, isolate
-from mvcalc.descent.arithmetic import Balls, SingularHereError, UndecidedError, UndefinedError
-from mvcalc.descent.derivatives import gradient_of
+from mvcalc.constrained.starts import BITS, Arbs, proved_solutions
+from mvcalc.critical.ideal import InfinitelyManyError
+from mvcalc.critical.krawczyk import Sides, isolate
+from mvcalc.descent.arithmetic import Balls, UndecidedError
 from mvcalc.descent.numbers import as_ball
 from mvcalc.descent.tape import Tape
-from mvcalc.errors import InfeasibleError, MvcalcError
+from mvcalc.errors import BudgetError, InfeasibleError, MvcalcError
 from mvcalc.expr import enclose
-from mvcalc.expr.intervals import Interval
+from mvcalc.expr.balls import program
+from mvcalc.expr.intervals import Interval, UndefinedError
+from mvcalc.plain import plain
 
-STARTS = 80
-ITERATIONS = 60
-BITS = 160
-SPREADS = (1.0, 3.0, 10.0)
-FAR = 10**6
 WIDE = 1000
-Balls1 = list[Any]
+MOST_BOXES = 20_000
+NARROW = flint.arb(2) ** -20
+CURVE_SECONDS = 2.0
 
 
 def candidates_found(
-    problem: Problem, *, isolated: bool = True
+    problem: Problem, clock: Deadline, *, isolated: bool = True
 ) -> tuple[tuple[Candidate, ...], bool]:
     """Candidates proved one by one, in ascending order, and whether they are proved to be all.
 
@@ -49,11 +47,13 @@ def candidates_found(
     """
     _refuse_nowhere(problem)
     with flint.ctx.workprec(BITS):
-        whole = _closed_curve(problem) if isolated else None
+        whole = in_time(clock, lambda: _closed_curve(problem), None) if isolated else None
         if whole is None:
-            return _told(problem, _from_starts(problem)), False
+            count = len(problem.symbols)
+            return _told(problem, [x[:count] for x in proved_solutions(problem, clock)]), False
         boxes, complete = whole
-        return _told(problem, boxes), complete
+        told = _told(problem, boxes)
+        return told, complete and len(told) == len(boxes)
 
 
 def _refuse_nowhere(problem: Problem) -> None:
@@ -66,12 +66,12 @@ def _refuse_nowhere(problem: Problem) -> None:
             raise InfeasibleError(
                 f"no point with coordinates up to {WIDE} satisfies the equation",
                 param="eqs",
-                value=f"{g} = 0",
+                value=f"{plain(g)} = 0",
                 hint="for instance x^2 + y^2 - 3",
             )
 
 
-def _closed_curve(problem: Problem) -> tuple[list[Balls1], bool] | None:
+def _closed_curve(problem: Problem) -> tuple[list[Arbs], bool] | None:
     """Every solution on a closed polynomial curve, by branch and prune; None if it is not one."""
     symbols, equations = problem.symbols, problem.equations
     polynomial = all(
@@ -81,108 +81,67 @@ def _closed_curve(problem: Problem) -> tuple[list[Balls1], bool] | None:
         return None
     if not grows(None, equations, (), symbols):
         return None
-    from mvcalc.constrained.lagrange import lagrange
-
     box: list[Interval] = []
-    for s in symbols:
+    for k, s in enumerate(symbols):
         try:
-            reach = lagrange(s + 0 * sum(symbols), equations)
-        except MvcalcError:
+            turning = find(Problem(s, equations, symbols))
+        except (InfinitelyManyError, BudgetError):
             return None
-        ends = [c.enclosure for c in reach.candidates]
-        ends += [c.enclosure for c in reach.irregular_points]
-        k = symbols.index(s)
-        low, high = min(e[k].lower for e in ends), max(e[k].upper for e in ends)
-        box.append((flint.arb(_fraction(low)) - 1, flint.arb(_fraction(high)) + 1))
+        ends = [f.at.ball(f.at.coordinates[k], BITS) for f in turning]
+        if not ends:
+            return None
+        low, high = min(e.lower() for e in ends), max(e.upper() for e in ends)
+        box.append(((low - 1).lower(), (high + 1).upper()))
     rows = [problem.slope, *problem.fences]
     minor = sympy.Matrix(rows).det("berkowitz")
-    found = isolate((*equations, minor), symbols, box, seconds=2.0)
-    return [[low.union(high) for low, high in root] for root in found.roots], found.complete
+    found = isolate((*equations, minor), symbols, box, seconds=CURVE_SECONDS)
+    complete = found.complete and _smooth_along(problem, tuple(box))
+    return [[low.union(high) for low, high in root] for root in found.roots], complete
 
 
-def _fraction(x: Any) -> Any:
-    return flint.fmpq(x.numerator, x.denominator)
+def _smooth_along(problem: Problem, box: Sides) -> bool:
+    """Whether f and its slopes are proved to have values at every point of the fence in a box.
 
-
-def _from_starts(problem: Problem) -> list[Balls1]:
-    """Solutions of the multiplier equations, proved, from seeded starts."""
-    unknowns = (*problem.symbols, *problem.multipliers)
-    lines = [
-        sympy.Add(
-            d,
-            *(-m * fence[i] for m, fence in zip(problem.multipliers, problem.fences, strict=True)),
-        )
-        for i, d in enumerate(problem.slope)
-    ]
-    equations = (*lines, *problem.equations)
-    slopes = [d for e in equations for d in gradient_of(e, unknowns)]
-    tape, system = Tape.of((*equations, *slopes), unknowns), System(equations, unknowns)
-    found: dict[tuple[float, ...], Balls1] = {}
-    for start in _starts(len(unknowns)):
-        limit = _newton(tape, start)
-        if limit is None:
+    Where they have none f may rise or fall without bound, or have a kink for its lowest point.
+    """
+    fences = [program(g, problem.symbols) for g in problem.equations]
+    wanted = [program(e, problem.symbols) for e in (problem.f, *problem.slope)]
+    queue, clock = [box], Deadline(CURVE_SECONDS)
+    for _ in range(MOST_BOXES):
+        if not queue:
+            return True
+        if clock.expired:
+            return False
+        sides = queue.pop()
+        reached = (fence(sides) for fence in fences)
+        if any(low > 0 or high < 0 for low, high in reached):
             continue
-        key = tuple(round(float(x.mid()), 7) + 0.0 for x in limit[: len(problem.symbols)])
-        if key not in found:
-            proved = _proved(system, limit)
-            if proved is not None:
-                found[key] = proved[: len(problem.symbols)]
-    return list(found.values())
-
-
-def _starts(n: int) -> Iterator[list[float]]:
-    chance = random.Random(1)
-    for i in range(STARTS):
-        spread = SPREADS[i % len(SPREADS)]
-        yield [chance.uniform(-spread, spread) for _ in range(n)]
-
-
-def _newton(tape: Tape, start: Sequence[float]) -> Balls1 | None:
-    """Newton's method in high-precision numbers; None if it does not settle."""
-    arithmetic, n = Balls(BITS, pinned=True), len(start)
-    x = [flint.arb(v) for v in start]
-    tiny = flint.arb(2) ** (20 - BITS)
-    for _ in range(ITERATIONS):
         try:
-            values = tape.run(arithmetic, x)
-            slopes = [values[n + i * n : n + (i + 1) * n] for i in range(n)]
-            if not all(v.is_finite() for v in values):
-                return None
-            step = arithmetic.solve(slopes, [-v for v in values[:n]])
-        except (SingularHereError, UndefinedError, UndecidedError):
-            return None
-        x = [(a + s).mid() for a, s in zip(x, step, strict=True)]
-        if any(abs(a) > FAR for a in x):
-            return None
-        if all(abs(s) <= tiny * (1 + abs(a)) for a, s in zip(x, step, strict=True)):
-            return x
-    return None
+            ends = [end for run in wanted for end in run(sides)]
+        except UndefinedError:
+            ends = [flint.arb.pos_inf()]
+        if all(end.is_finite() for end in ends):
+            continue
+        k = max(range(len(sides)), key=lambda i: float((sides[i][1] - sides[i][0]).mid()))
+        low, high = sides[k]
+        if high - low < NARROW:
+            return False
+        middle = ((low + high) / 2).mid()
+        queue += [(*sides[:k], half, *sides[k + 1 :]) for half in ((low, middle), (middle, high))]
+    return False
 
 
-def _proved(system: System, limit: Balls1) -> Balls1 | None:
-    """The box around the limit that holds exactly one solution, or None."""
-    margins = [flint.arb(2) ** (-BITS // 2) * (1 + abs(x)) for x in limit]
-    box = tuple(((x - r).lower(), (x + r).upper()) for x, r in zip(limit, margins, strict=True))
-    image = system.krawczyk(box)
-    if image is None:
-        return None
-    inside = all(
-        small[0] > big[0] and small[1] < big[1] for small, big in zip(image, box, strict=True)
-    )
-    return [low.union(high) for low, high in image] if inside else None
-
-
-def _told(problem: Problem, boxes: Sequence[Balls1]) -> tuple[Candidate, ...]:
-    told = [_candidate(problem, box) for box in boxes]
+def _told(problem: Problem, boxes: Sequence[Arbs]) -> tuple[Candidate, ...]:
+    told = [candidate(problem, box) for box in boxes]
     kept = [c for c in told if c is not None]
     return tuple(sorted(kept, key=lambda c: [b.mid for b in c.enclosure]))
 
 
-def _candidate(problem: Problem, x: Balls1) -> Candidate | None:
+def candidate(problem: Problem, x: Arbs) -> Candidate | None:
     """The candidate in a small box; None where the gradients depend on each other."""
     arithmetic, n, m = Balls(BITS), len(problem.symbols), len(problem.equations)
 
-    def at(expressions: Sequence[sympy.Expr]) -> Balls1:
+    def at(expressions: Sequence[sympy.Expr]) -> Arbs:
         return Tape.of(expressions, problem.symbols).run(arithmetic, x)
 
     slope, fences = at(problem.slope), [at(fence) for fence in problem.fences]
@@ -217,5 +176,5 @@ def _candidate(problem: Problem, x: Balls1) -> Candidate | None:
     )
 
 
-def _middles(rows: Sequence[Balls1]) -> Floats:
+def _middles(rows: Sequence[Arbs]) -> Floats:
     return np.array([[float(v.mid()) for v in row] for row in rows])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import sympy
+from sympy.polys.rings import PolyElement, PolyRing
 
 from mvcalc.descent.derivatives import gradient_of, hessian_of
 from mvcalc.errors import FreeSymbolError, RangeError
@@ -87,16 +88,16 @@ class Problem:
         These are the equations themselves and every minor with one row more than there are
         equations; multipliers do not occur, so that irregular points are found as well.
         """
-        rows = [
-            list(cleared(self.slope)),
-            *(list(cleared(gradient_of(g, self.symbols))) for g in self.numerators),
-        ]
-        size = len(rows)
+        rows = [self.slope, *(gradient_of(g, self.symbols) for g in self.numerators)]
+        table = [[self._member(e) for e in cleared(row)] for row in rows]
         minors = [
-            numerator(sympy.Matrix([[row[j] for j in columns] for row in rows]).det("berkowitz"))
-            for columns in itertools.combinations(range(len(self.symbols)), size)
+            _determinant([[row[j] for j in columns] for row in table]).as_expr()
+            for columns in itertools.combinations(range(len(self.symbols)), len(rows))
         ]
         return tuple(e for e in (*self.numerators, *minors) if e != 0)
+
+    def _member(self, e: sympy.Expr) -> PolyElement:
+        return PolyRing(self.symbols, sympy.QQ, sympy.lex).from_expr(e)
 
     @property
     def multipliers(self) -> tuple[sympy.Symbol, ...]:
@@ -104,18 +105,20 @@ class Problem:
             return (sympy.Symbol("lambda"),)
         return tuple(sympy.Symbol(f"lambda_{k + 1}") for k in range(len(self.equations)))
 
+    @cached_property
+    def balance(self) -> tuple[sympy.Expr, ...]:
+        """∇f − Σλ∇g, one entry per variable."""
+        return tuple(
+            sympy.Add(
+                d, *(-m * fence[i] for m, fence in zip(self.multipliers, self.fences, strict=True))
+            )
+            for i, d in enumerate(self.slope)
+        )
+
     @property
     def stationary(self) -> tuple[sympy.Expr, ...]:
         """∇f − Σλ∇g = 0 and g = 0, cleared of denominators."""
-        lines = [
-            d
-            - sum(
-                (lam * fence[i] for lam, fence in zip(self.multipliers, self.fences, strict=True)),
-                sympy.Integer(0),
-            )
-            for i, d in enumerate(self.slope)
-        ]
-        return tuple(numerator(e) for e in (*lines, *self.numerators))
+        return tuple(numerator(e) for e in (*self.balance, *self.numerators))
 
     def require(self, names: Sequence[str]) -> None:
         """Raise FreeSymbolError unless the variables are among ``names``."""
@@ -131,6 +134,18 @@ def is_rational_function(e: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> bool
     if e.is_Add or e.is_Mul:
         return all(is_rational_function(a, symbols) for a in e.args)
     return bool(e.is_Pow and e.exp.is_Integer and is_rational_function(e.base, symbols))
+
+
+def _determinant(rows: list[list[PolyElement]]) -> PolyElement:
+    """By expansion along the first column: no divisions, and the matrices are small."""
+    if len(rows) == 1:
+        return rows[0][0]
+    total = rows[0][0].ring.zero
+    for i, row in enumerate(rows):
+        if row[0]:
+            rest = _determinant([other[1:] for k, other in enumerate(rows) if k != i])
+            total += rest * row[0] * (-1) ** i
+    return total
 
 
 @lru_cache(maxsize=4096)

@@ -62,7 +62,7 @@ class AlgebraicPoint:
     modulus: Any
     index: int
     coordinates: tuple[Element, ...]
-    _roots: dict[int, Any] = field(default_factory=dict)
+    _shared: dict[Any, Any] = field(default_factory=dict)  # by all roots of the modulus
 
     def at(self, expression: sympy.Expr) -> Element:
         """A rational function of the unknowns as an element; raises PoleError."""
@@ -97,12 +97,18 @@ class AlgebraicPoint:
     def ball(self, a: Element, prec: int) -> Any:
         """An Arb ball around the real number that the element stands for."""
         with flint.ctx.workprec(prec):
-            if prec not in self._roots:
-                self._roots[prec] = real_roots(self.modulus.numer())[self.index]
+            root = self._real_roots(self.modulus.numer(), prec)[self.index]
             value = flint.arb(0)
             for c in reversed(a.coeffs()):
-                value = value * self._roots[prec] + flint.arb(c)
+                value = value * root + flint.arb(c)
             return value
+
+    def _real_roots(self, p: Any, prec: int) -> list[Any]:
+        key = prec, tuple(map(int, p.coeffs()))
+        if key not in self._shared:
+            self._shared[key] = real_roots(p)
+        roots: list[Any] = self._shared[key]
+        return roots
 
     def enclosure(self, a: Element) -> Ball:
         """A ball of about 38 digits."""
@@ -130,19 +136,27 @@ class AlgebraicPoint:
             return sympy.Rational(int(c.p), int(c.q))
         if self._degree_at_least(a) > HIGHEST_DEGREE:
             return self.enclosure(a)
-        size = self.modulus.degree()
-        rows = [self.multiply(a, fmpq_poly([0] * k + [1])).coeffs() for k in range(size)]
-        image = flint.fmpq_mat([row + [flint.fmpq(0)] * (size - len(row)) for row in rows])
-        minimal = image.minpoly().numer()
+        minimal = self._minimal(a)
         if minimal.degree() > HIGHEST_DEGREE:
             return self.enclosure(a)
         for prec in PRECISIONS:
             value = self.ball(a, prec)
             with flint.ctx.workprec(prec):
-                near = [i for i, r in enumerate(real_roots(minimal)) if r.overlaps(value)]
+                roots = self._real_roots(minimal, prec)
+            near = [i for i, r in enumerate(roots) if r.overlaps(value)]
             if len(near) == 1:
                 return algebraic_number(minimal, near[0])
         raise BudgetError("two values are too close to tell apart", limit="8192 bits")
+
+    def _minimal(self, a: Element) -> Any:
+        """The irreducible polynomial over the integers that vanishes at the element."""
+        key = tuple((int(c.p), int(c.q)) for c in a.coeffs())
+        if key not in self._shared:
+            size = self.modulus.degree()
+            rows = [self.multiply(a, fmpq_poly([0] * k + [1])).coeffs() for k in range(size)]
+            image = flint.fmpq_mat([row + [flint.fmpq(0)] * (size - len(row)) for row in rows])
+            self._shared[key] = image.minpoly().numer()
+        return self._shared[key]
 
     def _degree_at_least(self, a: Element) -> int:
         """A lower bound of the degree of a over Q: the rank of its powers modulo a prime."""
@@ -176,8 +190,10 @@ def conjugates(solutions: RealSolutions) -> Iterator[list[AlgebraicPoint]]:
         modulus = fmpq_poly(factor)
         _, inverse, _ = (solutions.denominator % modulus).xgcd(modulus)
         coordinates = tuple((g * inverse) % modulus for g in solutions.coordinates)
+        shared: dict[Any, Any] = {}
         yield [
-            AlgebraicPoint(solutions.symbols, modulus, index, coordinates) for index in range(count)
+            AlgebraicPoint(solutions.symbols, modulus, index, coordinates, shared)
+            for index in range(count)
         ]
 
 

@@ -13,8 +13,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-import flint
 import sympy
 from flint import arb, fmpq, fmpq_mat, fmpq_poly, fmpz_mpoly_ctx, fmpz_mpoly_vec, fmpz_poly
 from sympy import Expr, Poly, Symbol
@@ -32,14 +32,13 @@ class InfinitelyManyError(ArithmeticError):
 
 @dataclass(frozen=True, slots=True)
 class RealSolutions:
-    """The real solutions of a system, refinable to any precision.
+    """The real solutions of a system: one for each real root of ``parameter``.
 
     Attributes:
         symbols: the unknowns.
         parameter: square-free polynomial whose real roots number the solutions.
         coordinates: numerators g_i in the parameter, one for each unknown.
         denominator: g_0, without common root with ``parameter``.
-        eliminants: for each unknown a polynomial that vanishes at its values.
         complex_count: number of distinct complex solutions.
     """
 
@@ -47,35 +46,7 @@ class RealSolutions:
     parameter: fmpz_poly
     coordinates: tuple[fmpq_poly, ...]
     denominator: fmpq_poly
-    eliminants: tuple[fmpz_poly, ...]
     complex_count: int
-
-    def balls(self, prec: int = 160) -> list[tuple[arb, ...]]:
-        """Enclosures of the real solutions, in a fixed order."""
-        with flint.ctx.workprec(prec):
-            roots = real_roots(self.parameter)
-            return [
-                tuple(_at(g, t) / _at(self.denominator, t) for g in self.coordinates) for t in roots
-            ]
-
-    def exact(self, index: int) -> tuple[Expr, ...]:
-        """The coordinates of one solution as exact algebraic numbers."""
-        return tuple(self._coordinate(index, k) for k in range(len(self.symbols)))
-
-    def _coordinate(self, index: int, k: int) -> Expr:
-        factors = [f for f, _ in self.eliminants[k].factor()[1]]
-        for prec in (160, 640, 2560):
-            value = self.balls(prec)[index][k]
-            with flint.ctx.workprec(prec):
-                alive = [
-                    (f, n)
-                    for f in factors
-                    for n, root in enumerate(real_roots(f))
-                    if root.overlaps(value)
-                ]
-            if len(alive) == 1:
-                return algebraic_number(*alive[0])
-        raise BudgetError("two coordinates are too close to tell apart", limit="2560 bits")
 
 
 def real_roots(p: fmpz_poly) -> list[arb]:
@@ -91,26 +62,26 @@ def algebraic_number(p: fmpz_poly, index: int) -> Expr:
 
     Square roots, also nested ones, where they suffice; ``CRootOf`` otherwise.
     """
-    x = sympy.Symbol("x")
-    coefficients = [sympy.Integer(int(c)) for c in reversed(p.coeffs())]
-    poly = Poly(coefficients, x)
-    if p.degree() <= 2:
-        return sorted(sympy.roots(poly, multiple=True), key=sympy.Expr.evalf)[index]
-    if p.degree() == 4 and coefficients[1] == coefficients[3] == 0:
+    return _algebraic_number(tuple(int(c) for c in reversed(p.coeffs())), index)
+
+
+@lru_cache(maxsize=4096)
+def _algebraic_number(descending: tuple[int, ...], index: int) -> Expr:
+    coefficients, degree = [sympy.Integer(c) for c in descending], len(descending) - 1
+    if degree == 1:
+        return -coefficients[1] / coefficients[0]
+    if degree == 2:
+        a, b, c = coefficients
+        half = sympy.sqrt(b * b - 4 * a * c) / (2 * abs(a))
+        return -b / (2 * a) + (half if index else -half)
+    if degree == 4 and coefficients[1] == coefficients[3] == 0:
         a, b, c = coefficients[::2]
         width = sympy.sqrt(b * b - 4 * a * c)
         squares = [(-b - width) / (2 * a), (-b + width) / (2 * a)]
         if b * b > 4 * a * c:
             roots = [s * sympy.sqrtdenest(sympy.sqrt(q)) for q in squares for s in (-1, 1)]
             return sorted((r for r in roots if r.is_real), key=sympy.Expr.evalf)[index]
-    return sympy.CRootOf(poly, index)
-
-
-def _at(p: fmpq_poly, t: arb) -> arb:
-    value = arb(0)
-    for c in reversed(p.coeffs()):
-        value = value * t + arb(c)
-    return value
+    return sympy.CRootOf(Poly(coefficients, sympy.Symbol("x")), index)
 
 
 def solve(system: Sequence[Expr], symbols: Sequence[Symbol]) -> RealSolutions | None:
@@ -134,6 +105,18 @@ def solve(system: Sequence[Expr], symbols: Sequence[Symbol]) -> RealSolutions | 
     staircase = _staircase(leading, len(symbols))
     matrices = _multiplications(basis, leading, staircase, len(symbols))
     return _represent(tuple(symbols), staircase, matrices)
+
+
+def inconsistent(system: Sequence[Expr], symbols: Sequence[Symbol]) -> bool:
+    """Whether polynomial equations are proved to have no common solution, not even a complex one.
+
+    False also where the Gröbner basis is too large.
+    """
+    try:
+        basis = _groebner(system, symbols)
+    except BudgetError:
+        return False
+    return any(len(p) == 1 and sum(next(iter(p))) == 0 for p in basis)
 
 
 def _degrevlex(m: Monomial) -> tuple[int, ...]:
@@ -277,6 +260,5 @@ def _represent(
         parameter=free.numer(),
         coordinates=tuple(numerator(m) for m in matrices),
         denominator=numerator(_identity(size)),
-        eliminants=tuple(m.minpoly().numer() for m in matrices),
         complex_count=distinct,
     )

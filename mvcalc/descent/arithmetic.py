@@ -15,6 +15,8 @@ from typing import Any, Protocol
 import flint
 import sympy
 
+from mvcalc.expr.programs import numbered_root
+
 Vector = list[Any]
 
 
@@ -145,7 +147,7 @@ class Balls:
         if value is sympy.E:
             return flint.arb.const_e()
         if isinstance(value, sympy.CRootOf):
-            return _numbered_root(value)
+            return numbered_root(value)
         raise UndefinedError
 
     def kept(self, x: Any) -> Any:
@@ -208,16 +210,6 @@ class Balls:
         except ZeroDivisionError:
             raise (SingularHereError if self.pinned else UndecidedError) from None
         return [answer[i, 0] for i in range(n)]
-
-
-def _numbered_root(value: sympy.CRootOf) -> Any:
-    """A real root of a polynomial, counted in ascending order as SymPy does."""
-    whole = value.poly.clear_denoms()[1]
-    polynomial = flint.fmpz_poly([int(c) for c in reversed(whole.all_coeffs())])
-    real = [root.real for root, _ in polynomial.complex_roots() if root.imag.is_zero()]
-    if value.index >= len(real):
-        raise UndefinedError
-    return sorted(real, key=lambda r: r.mid().fmpq())[value.index]
 
 
 def _ball_integer_power(x: Any, n: int) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import lru_cache
 
 import flint
@@ -93,12 +92,22 @@ class _Compiler:
 
 
 def _algebraic(root: Expr) -> Interval:
-    """A real root of a rational polynomial, isolated to the current precision."""
-    interval = root._get_interval()
-    tight = interval.refine_size(sympy.QQ(1, 2 ** int(flint.ctx.prec)))
-    ends = [Fraction(int(end.numerator), int(end.denominator)) for end in (tight.a, tight.b)]
-    low, high = (intervals.rational(end.numerator, end.denominator) for end in ends)
-    return low[0], high[1]
+    return intervals.outward(numbered_root(root))
+
+
+def numbered_root(root: sympy.CRootOf) -> arb:
+    """A real root of a rational polynomial as a ball of the current precision."""
+    ascending = tuple(int(c) for c in reversed(root.poly.clear_denoms()[1].all_coeffs()))
+    return _real_roots(ascending, flint.ctx.prec)[root.index]
+
+
+@lru_cache(maxsize=512)
+def _real_roots(ascending: tuple[int, ...], prec: int) -> tuple[arb, ...]:
+    """The real roots in ascending order, which is how SymPy numbers them."""
+    with flint.ctx.workprec(prec):
+        found = flint.fmpz_poly(list(ascending)).complex_roots()
+        real = [root.real for root, _ in found if root.imag.is_zero()]
+    return tuple(sorted(real, key=lambda ball: ball.mid().fmpq()))
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -64,3 +65,27 @@ def test_the_outer_of_two_limits_counts_when_it_is_shorter() -> None:
     with pytest.raises(OutOfTimeError), time_limit(0.1):
         inner()
     assert gc.isenabled()
+
+
+PROFILED = """
+import cProfile
+from mvcalc.bounds.deadline import OutOfTimeError, time_limit
+profile = cProfile.Profile()
+profile.enable()
+for seconds in (0.005, 5.0, 0.005):
+    try:
+        with time_limit(seconds):
+            for _ in range(30000):
+                len("some work")
+    except OutOfTimeError:
+        pass
+print("still alive")
+"""
+
+
+def test_a_profiler_does_not_hang_after_an_interruption() -> None:
+    """An interruption that was taken back used to leave the interpreter spinning."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROFILED], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "still alive"
