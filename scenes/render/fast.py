@@ -12,9 +12,10 @@ from manim.mobject.mobject import Mobject
 from manim.scene.scene import Scene
 
 from scenes.render.display import Display
+from scenes.render.easel import Easel
 from scenes.render.encoder import SegmentEncoder
 from scenes.render.images import ImageDrawing
-from scenes.render.layer import Damage, Layer
+from scenes.render.layer import Damage, Layer, Settling
 from scenes.render.mark import can_follow
 from scenes.render.segments import SegmentRenderer, shown_by
 from scenes.render.yuv import Pixels, patch
@@ -28,7 +29,9 @@ class Renderer(SegmentRenderer):
     """
 
     def prepare(self) -> None:
-        self._back, self._front = (Layer(self.width, self.height) for _ in range(2))
+        size = (self.width, self.height)
+        scratch = Easel(*size)
+        self._back, self._front = Layer(*size, scratch), Settling(*size, scratch)
         self._stale = self._front.everything()  # not yet sent to the encoder
         self._background: Pixels | None = None
         self._back_mobjects: list[Mobject] = []
@@ -80,8 +83,8 @@ class Renderer(SegmentRenderer):
             self._background = background
             damage = self._front.everything()
             assert self._display.matrix is not None
-            for layer in (self._back, self._front):
-                layer.look(self._display.matrix)
+            self._back.look(self._display.matrix)
+            self._front.look(self._display.matrix)
         else:
             damage = Damage(self.width, self.height)
         if back is not None:

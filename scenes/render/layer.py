@@ -14,6 +14,7 @@ from scenes.render.yuv import Pixels
 Rect = tuple[int, int, int, int]
 
 TILE = 64
+_CALM = 4  # updates in a row that make marks settle
 
 
 class Mark(Protocol):
@@ -93,11 +94,13 @@ class Layer:
 
     What is kept is bit for bit what drawing everything would give. Cairo's smoothing depends on
     what a path is clipped to, so marks are not clipped to the damage: those that touch it are
-    drawn on a scratch picture, of which only the damaged tiles are taken.
+    drawn on a scratch picture, of which only the damaged tiles are taken. Layers that are updated
+    one after the other may share it.
     """
 
-    def __init__(self, width: int, height: int) -> None:
-        self._kept, self._scratch = Easel(width, height), Easel(width, height)
+    def __init__(self, width: int, height: int, scratch: Easel | None = None) -> None:
+        self._kept = Easel(width, height)
+        self._scratch = Easel(width, height) if scratch is None else scratch
         self._marks: list[Mark] = []
 
     def look(self, matrix: cairo.Matrix) -> None:
@@ -144,12 +147,59 @@ class Layer:
                 self.pixels[y0:y1, x0:x1] = easel.pixels[y0:y1, x0:x1]
 
 
+class Settling:
+    """A layer whose first marks, as many as stay the same for a while, have a layer of their own.
+
+    What moves in front of them then does not draw them again.
+    """
+
+    def __init__(self, width: int, height: int, scratch: Easel | None = None) -> None:
+        self._under = Layer(width, height, scratch)
+        self._over = Layer(width, height, scratch)
+        self._marks: list[Mark] = []
+        self._deep = 0  # how many marks are in the lower layer
+        self._same: list[int] = []  # how many first marks the last updates left as they were
+
+    def look(self, matrix: cairo.Matrix) -> None:
+        """Draw from now on with this matrix from scene units to pixels."""
+        self._under.look(matrix)
+        self._over.look(matrix)
+
+    @property
+    def pixels(self) -> Pixels:
+        """The picture, RGBA; it changes in place."""
+        return self._over.pixels
+
+    def everything(self) -> Damage:
+        """All of the picture."""
+        return self._over.everything()
+
+    def update(self, marks: Sequence[Mark], base: Pixels, damage: Damage) -> Damage:
+        """Show ``marks`` over ``base``; see :meth:`Layer.update`."""
+        if marks != self._marks:
+            self._count(_common(self._marks, marks))
+            self._marks = list(marks)
+        damage = self._under.update(marks[: self._deep], base, damage)
+        return self._over.update(marks[self._deep :], self._under.pixels, damage)
+
+    def _count(self, same: int) -> None:
+        self._same.append(same)
+        if same < self._deep:
+            self._deep, self._same = same, []
+        elif len(self._same) == _CALM:
+            self._deep, self._same = min(self._same), []
+
+
+def _common(old: Sequence[Mark], new: Sequence[Mark]) -> int:
+    """How many of the first marks are the same."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((k for k, (a, b) in pairs if a is not b), min(len(old), len(new)))
+
+
 def _changed(old: Sequence[Mark], new: Sequence[Mark]) -> list[Mark]:
     """The marks that came, went, or changed places."""
-    low, high = 0, 0
+    low, high = _common(old, new), 0
     shorter = min(len(old), len(new))
-    while low < shorter and old[low] is new[low]:
-        low += 1
     while high < shorter - low and old[-1 - high] is new[-1 - high]:
         high += 1
     before, after = old[low : len(old) - high], new[low : len(new) - high]
