@@ -13,6 +13,7 @@ from manim import Mobject, Scene
 
 from scenes import catalogue
 from scenes.render import Renderer, StockRenderer
+from scenes.render.segments import SegmentRenderer
 from scenes.stage import theme
 from scenes.stage.formula import Formula, Words
 from scenes.stage.lecture import LectureScene
@@ -27,6 +28,7 @@ def draw(
     on_progress: Callable[[Progress], None] = lambda _: None,
     facts: object = None,
     direct: type[LectureScene[Any, Any]] | None = None,
+    kind: type[SegmentRenderer] | None = None,
 ) -> Drawn:
     """Draw the requested beats into ``request.folder``; skip over the others.
 
@@ -35,6 +37,7 @@ def draw(
         on_progress: told of every frame.
         facts: those of these parameters, if they are known already.
         direct: draws instead of the lecture's own scene, for example a subclass that watches it.
+        kind: the renderer, if it is not the one that the request asks for.
 
     Raises:
         MvcalcError: the lecture or a parameter is refused.
@@ -45,7 +48,7 @@ def draw(
     def on_frame(frames: int) -> None:
         on_progress(Progress(beat, frames, 0))
 
-    lecture, names = prepare(request, on_frame, facts, direct)
+    lecture, names = prepare(request, on_frame, facts, direct, kind)
     renderer = lecture.renderer
     wanted = set(request.beats or names)
     last = max(names.index(name) for name in wanted)
@@ -73,6 +76,7 @@ def prepare(
     on_frame: Callable[[int], None] | None = None,
     facts: object = None,
     direct: type[LectureScene[Any, Any]] | None = None,
+    kind: type[SegmentRenderer] | None = None,
 ) -> tuple[LectureScene[Any, Any], tuple[str, ...]]:
     """A lecture on its stage, and the names of the beats it plays.
 
@@ -82,8 +86,7 @@ def prepare(
     entry = catalogue.load(request.slug)
     params = read_params(entry.params, request.params)
     facts = entry.compute(params) if facts is None else facts
-    kind = StockRenderer if request.stock else Renderer
-    renderer: Any = kind(
+    renderer = (kind or (StockRenderer if request.stock else Renderer))(
         request.width,
         request.height,
         request.fps,

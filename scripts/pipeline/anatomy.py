@@ -11,7 +11,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from scenes.stage.lecture import LectureScene
 
@@ -20,17 +20,26 @@ BY_VALUE = frozenset({"META", "PRESETS", "SCRIPT", "Params", "compute"})
 # With these at hand, code can reach anything without naming it.
 UNBOUNDED = frozenset({"globals", "locals", "vars", "eval", "exec", "__import__"})
 # Words shape the timing of their own beat only, unless drawing code looks at them.
-SPOKEN = frozenset({"script", "said", "captions", "_lines"})
+SPOKEN = frozenset({"script", "said", "captions", "pace", "_lines"})
+# With these, a picture may depend on how long it took to say what came before.
+CLOCK = frozenset({"now", "renderer", "scene"})
 
 Definition = ast.stmt
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What is written for one beat: a digest of it, and whether earlier words may matter."""
+    """What is written for one beat.
+
+    Attributes:
+        digest: of all of it.
+        words_matter: it may look at what was said in earlier beats.
+        words_shown: it may look at what is said in this one, and not only wait for it.
+    """
 
     digest: str
     words_matter: bool
+    words_shown: bool = True
 
 
 def code_of_beats(source: str, beats: Sequence[str], order: Sequence[str]) -> dict[str, Code]:
@@ -52,16 +61,19 @@ def code_of_beats(source: str, beats: Sequence[str], order: Sequence[str]) -> di
         whole = Code(_digest([source]), words_matter=True)
         return dict.fromkeys(order, whole)
     methods = _methods(scene)
+    reach = partial(_reach, defined=defined, methods=methods, scene=scene, beats=beats)
     always = [*loose, *_classes(tree.body, scene), *_frame_of(scene, beats)]
     found: dict[str, Code] = {}
     played: list[Definition] = []
     for name in order:
-        if name in methods:
-            played.append(methods[name])
-        reached = _reach([*always, *played], defined, methods, scene, beats)
-        earlier = [*always, *(node for node in played if node is not methods.get(name))]
+        own = [methods[name]] if name in methods else []
+        before, alone = reach([*always, *played]), reach([*always, *own])
+        played += own
+        reached = reach([*always, *played])
         parts = [ast.unparse(node) for node in played] + sorted(map(ast.unparse, reached))
-        found[name] = Code(_digest(parts), _looks_at_words(earlier, methods, beats))
+        matter = _mention(before, SPOKEN) or _keep_lines(before)
+        shown = _mention(reached, SPOKEN | CLOCK) or _keep_lines(alone)
+        found[name] = Code(_digest(parts), matter, shown)
     return found
 
 
@@ -137,9 +149,12 @@ def _frame_of(scene: ast.ClassDef, beats: Sequence[str]) -> list[Definition]:
 
 @lru_cache(maxsize=4096)
 def _mentioned(top: ast.AST) -> frozenset[str]:
-    """Every name and attribute that code mentions."""
+    """Every name and attribute that code mentions, and those it imports under another name."""
     names = {node.id for node in ast.walk(top) if isinstance(node, ast.Name)}
-    return frozenset(names | {n.attr for n in ast.walk(top) if isinstance(n, ast.Attribute)})
+    names |= {n.attr for n in ast.walk(top) if isinstance(n, ast.Attribute)}
+    return frozenset(
+        names | {n.name for n in ast.walk(top) if isinstance(n, ast.alias) and n.asname}
+    )
 
 
 def _unbounded(tree: ast.Module) -> bool:
@@ -169,18 +184,17 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _looks_at_words(
-    nodes: Iterable[Definition], methods: dict[str, Definition], beats: Sequence[str]
-) -> bool:
-    """Whether code keeps a line (``with self.line() as line``) or reads the script."""
-    helpers = [node for name, node in methods.items() if name not in beats]
-    for top in [*nodes, *helpers]:
-        if SPOKEN & _mentioned(top):
-            return True
-        for node in ast.walk(top):
-            if isinstance(node, ast.withitem) and node.optional_vars is not None:
-                return True
-    return False
+def _mention(code: Iterable[Definition], names: frozenset[str]) -> bool:
+    return any(names & _mentioned(node) for node in code)
+
+
+def _keep_lines(code: Iterable[Definition]) -> bool:
+    """Whether code keeps a line: ``with self.line() as line``."""
+    return any(
+        isinstance(node, ast.withitem) and node.optional_vars is not None
+        for top in code
+        for node in ast.walk(top)
+    )
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -25,8 +25,8 @@ from scripts.pipeline.task import (
     Failed,
     Finished,
     Hints,
+    Look,
     Task,
-    Trace,
     TracedDrawn,
 )
 from scripts.pipeline.timings import Timing, Timings
@@ -184,7 +184,8 @@ class Build:
             return Hints()
         known = {name: self._traces.known(one.codes[name].digest) for name in batch.beats}
         matter = frozenset(name for name in batch.beats if one.codes[name].words_matter)
-        return Hints(known, matter)
+        shown = frozenset(name for name in batch.beats if one.codes[name].words_shown)
+        return Hints(known, matter, shown)
 
     def _settle(self, one: Open, event: Finished | Failed | Dropped) -> Iterator[Result]:
         names = event.task.request.beats
@@ -205,9 +206,11 @@ class Build:
 
     def _keep(self, one: Open, beats: Sequence[Beat], drawn: Drawn) -> None:
         """Put what was drawn, or found to be known, into the store."""
-        reused, looks = {}, {}
+        reused: dict[str, str] = {}
+        looks: dict[str, Look] = {}
+        retimed: tuple[str, ...] = ()
         if isinstance(drawn, TracedDrawn):
-            reused, looks = dict(drawn.reused), dict(drawn.looks)
+            reused, looks, retimed = dict(drawn.reused), dict(drawn.looks), drawn.retimed
         records = {record.name: record for record in drawn.beats}
         for beat in beats:
             if beat.name in reused:
@@ -216,12 +219,10 @@ class Build:
             record = records[beat.name]
             self._store.put(beat.key, record, drawn.title, drawn.facts, replace_old=self._force)
             self._fresh.add(beat.key)
-            one.drawn.append(beat.name)
+            if beat.name not in retimed:
+                one.drawn.append(beat.name)
             if beat.name in looks:
-                look = looks[beat.name]
-                self._traces.add(
-                    one.codes[beat.name].digest, Trace(look.reads, look.values, beat.key)
-                )
+                self._traces.add(one.codes[beat.name].digest, looks[beat.name], beat.key)
 
     def _fail(self, job: Job, failure: Failed) -> Result:
         if failure.refused:
@@ -231,6 +232,8 @@ class Build:
         return self._end(job, message=message, log=failure.log)
 
     def _learn(self, job: Job, event: Finished) -> None:
+        if isinstance(event.drawn, TracedDrawn) and event.drawn.retimed:
+            return  # the time says nothing about drawing
         megapixels = job.format.width * job.format.height / 1e6
         frames = sum(beat.frames for beat in event.drawn.beats)
         for beat in event.drawn.beats:

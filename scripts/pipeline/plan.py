@@ -14,7 +14,7 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -189,7 +189,7 @@ def codes(job: Job) -> dict[str, Code]:
     source = "\n".join(path.read_text("utf-8") for path in entry.files)
     found = code_of_beats(source, tuple(entry.script.beats), job.played)
     return {
-        name: Code(digest_of([job.surroundings, name, code.digest]), code.words_matter)
+        name: replace(code, digest=digest_of([job.surroundings, name, code.digest]))
         for name, code in found.items()
     }
 

@@ -17,20 +17,44 @@ DRAW = "scripts.pipeline.tracing:draw"
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a beat in which something moves, or the picture stands still.
+
+    Attributes:
+        seconds: how long it was to last.
+        frames: how many frames that made.
+        picture: digest of the picture that stands still; "" while something moves.
+    """
+
+    seconds: float
+    frames: int
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """Names of the values a beat looked at, and the digest of those values."""
+    """What a drawn beat looked at, and how its time went.
+
+    Attributes:
+        reads: names of the values.
+        values: their digest.
+        silent: the digest of those that could shape a picture were the words only spoken.
+        stretches: the beat from its first frame to its last.
+    """
 
     reads: tuple[str, ...]
     values: str
+    silent: str = ""
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A stored beat: what it looked at, and its key in the store."""
+    """A stored beat: what it looked at, its key in the store, and where its video is."""
 
-    reads: tuple[str, ...]
-    values: str
+    look: Look
     key: str
+    segment: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +64,12 @@ class Hints:
     Attributes:
         known: stored beats with the code of each beat, under the beat's name.
         words_matter: beats whose code keeps words of earlier beats.
+        words_shown: beats whose code may look at their own words.
     """
 
     known: Mapping[str, tuple[Trace, ...]] = field(default_factory=dict)
     words_matter: frozenset[str] = frozenset()
+    words_shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +78,13 @@ class TracedDrawn(Drawn):
 
     Attributes:
         reused: name of a beat and key of the stored beat that drawing it would give.
+        retimed: names of drawn beats whose pictures are those of a stored beat; only words and
+            timing are new.
         looks: name of a drawn beat and what it looked at, where that can be told.
     """
 
     reused: tuple[tuple[str, str], ...] = ()
+    retimed: tuple[str, ...] = ()
     looks: tuple[tuple[str, Look], ...] = ()
 
 

@@ -8,10 +8,13 @@ the same things and give the same beat (a verifying trace, as build systems call
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from scripts.pipeline.store import Store, replace_text
-from scripts.pipeline.task import Trace
+from scripts.pipeline.store import SEGMENT, Store, replace_text
+from scripts.pipeline.task import Look, Stretch, Trace
 
 MOST = 40
 """Traces kept for one piece of code, the latest first."""
@@ -27,12 +30,12 @@ class Traces:
 
     def known(self, code: str) -> tuple[Trace, ...]:
         """Traces of this code whose beats are still in the store."""
-        return tuple(t for t in self._read(code) if self._store.folder(t.key).is_dir())
+        return tuple(t for t in self._read(code) if t.segment and t.segment.parent.is_dir())
 
-    def add(self, code: str, trace: Trace) -> None:
+    def add(self, code: str, look: Look, key: str) -> None:
         """Remember a drawn beat. Of two builds at once, one may be forgotten: no harm."""
-        rest = [t for t in self.known(code) if t != trace]
-        rows = [[list(t.reads), t.values, t.key] for t in [trace, *rest][:MOST]]
+        rest = [(t.look, t.key) for t in self.known(code) if t.key != key]
+        rows = [[asdict(look), key] for look, key in [(look, key), *rest][:MOST]]
         replace_text(self._path(code), json.dumps(rows))
 
     def _path(self, code: str) -> Path:
@@ -41,6 +44,11 @@ class Traces:
     def _read(self, code: str) -> list[Trace]:
         try:
             rows = json.loads(self._path(code).read_text("utf-8"))
-            return [Trace(tuple(reads), str(values), str(key)) for reads, values, key in rows]
-        except (OSError, ValueError, TypeError):
+            return [self._trace(look, str(key)) for look, key in rows]
+        except (OSError, ValueError, TypeError, KeyError):
             return []
+
+    def _trace(self, look: Mapping[str, Any], key: str) -> Trace:
+        stretches = tuple(Stretch(**row) for row in look["stretches"])
+        seen = Look(tuple(look["reads"]), look["values"], look["silent"], stretches)
+        return Trace(seen, key, self._store.folder(key) / SEGMENT)

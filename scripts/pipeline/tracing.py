@@ -5,26 +5,21 @@ Runs in a worker; importing it loads the stage and manim.
 
 from __future__ import annotations
 
-import copy
 import json
-import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
+import av
 
 from scenes import catalogue
 from scenes import draw as stage
-from scenes.stage.lecture import LectureScene
 from scenes.stage.params import LectureParams, read_params
-from scenes.stage.record import Drawn, DrawRequest, Progress
-from scenes.stage.script import Script, Words, fill
-from scripts.pipeline.fingerprint import NoFingerprintError, fingerprint
+from scenes.stage.record import BeatRecord, Drawn, DrawRequest, Progress
+from scripts.pipeline.retiming import RetimingError, Timed, retime, same_pictures
 from scripts.pipeline.task import Hints, Look, TracedDrawn
-
-WORDS = "script."
+from scripts.pipeline.watching import Log, Seen, watched_lecture
 
 
 def draw(request: DrawRequest, hints: Hints, on_progress: Callable[[Progress], None]) -> Drawn:
@@ -39,25 +34,75 @@ def draw(request: DrawRequest, hints: Hints, on_progress: Callable[[Progress], N
     seen = Seen({"params": params, "facts": facts, "meta": entry.meta, "script": entry.script})
     names = request.beats or tuple(beat.name for beat in entry.played(params))
     reused = {name: key for name in names if (key := seen.known(hints, name))}
-    missing = tuple(name for name in names if name not in reused)
+    retimed = _retimed(request, hints, seen, [name for name in names if name not in reused])
+    missing = tuple(name for name in names if name not in {*reused, *retimed.names})
     title = params.title or entry.meta.title
     drawn = Drawn(request.slug, title, request.fps, (), stage.facts_of(facts, params.digits))
+    looks: tuple[tuple[str, Look], ...] = ()
     if missing:
         log = Log(seen, hints)
-        watched = _watched_lecture(entry.lecture, log, request)
-        drawn = stage.draw(replace(request, beats=missing), on_progress, facts, watched)
+        watched = watched_lecture(entry.lecture, log, request, missing)
+        wish = replace(request, beats=missing)
+        drawn = stage.draw(wish, on_progress, facts, watched, None if request.stock else Timed)
         looks = tuple((name, log.looks[name]) for name in missing if name in log.looks)
-    else:
-        looks = ()
+    records = {record.name: record for record in (*drawn.beats, *retimed.records)}
     return TracedDrawn(
         drawn.slug,
         drawn.title,
         drawn.fps,
-        drawn.beats,
+        tuple(records[name] for name in names if name in records),
         drawn.facts,
         reused=tuple(reused.items()),
-        looks=looks,
+        retimed=retimed.names,
+        looks=(*looks, *retimed.looks),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Retimed:
+    """Beats whose words are new and whose pictures are stored."""
+
+    records: tuple[BeatRecord, ...] = ()
+    looks: tuple[tuple[str, Look], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(record.name for record in self.records)
+
+
+def _retimed(request: DrawRequest, hints: Hints, seen: Seen, names: Sequence[str]) -> Retimed:
+    """Those of the beats of which only words changed, with new words and holds."""
+    known = {name: trace for name in names if (trace := seen.silent(hints, name))}
+    if not known or request.encode == "off" or request.stock:
+        return Retimed()
+    entry = catalogue.load(request.slug)
+    log = Log(seen, hints)
+    watched = watched_lecture(entry.lecture, log, request, tuple(known))
+    wish = replace(request, beats=tuple(known), encode="off")
+    records, looks = [], []
+    try:
+        rehearsed = stage.draw(wish, facts=seen.roots["facts"], direct=watched, kind=Timed)
+    except Exception:  # it will happen again while drawing, and be told then
+        return Retimed()
+    for record in rehearsed.beats:
+        old, look = known[record.name], log.looks.get(record.name)
+        segment = request.folder / f"{record.name}.mp4"
+        if look is None or old.segment is None:
+            continue
+        if not same_pictures(old.look.stretches, look.stretches):
+            continue
+        try:
+            retime(old.segment, segment, request.encode, old.look.stretches, look.stretches)
+        except (RetimingError, OSError, av.error.FFmpegError):
+            segment.unlink(missing_ok=True)
+            continue
+        frames = sum(stretch.frames for stretch in look.stretches)
+        records.append(replace(record, segment=segment, frames=frames))
+        # What an animation looked at on its way is known from when it was drawn.
+        reads = {*look.reads, *old.look.reads}
+        if whole := seen.look(record.name, reads, look.stretches):
+            looks.append((record.name, whole))
+    return Retimed(tuple(records), tuple(looks))
 
 
 @lru_cache(maxsize=8)
@@ -66,180 +111,3 @@ def _computed(slug: str, params: str) -> tuple[LectureParams, Any]:
     entry = catalogue.load(slug)
     read = read_params(entry.params, json.loads(params))
     return read, entry.compute(read)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The values that a lecture can look at, by name."""
-
-    roots: Mapping[str, Any]
-
-    def known(self, hints: Hints, beat: str) -> str:
-        """Key of a stored beat that drawing would give again, or ""."""
-        for trace in hints.known.get(beat, ()):
-            if self.digest(trace.reads) == trace.values:
-                return trace.key
-        return ""
-
-    def digest(self, names: tuple[str, ...]) -> str | None:
-        """Digest of the values of some names; None if their sameness cannot be told."""
-        try:
-            return fingerprint({name: self._value(name) for name in names})
-        except Exception:  # a property of the facts may raise anything
-            return None
-
-    def _value(self, name: str) -> Any:
-        root, _, attribute = name.partition(".")
-        if attribute.startswith("beats["):
-            words = self.roots[root].beats[attribute[len("beats[") : -1]]
-            # The condition under which a beat is played shapes the plan, not the beat.
-            return {f.name: getattr(words, f.name) for f in fields(words) if f.name != "when"}
-        value = getattr(self.roots[root], attribute)
-        if callable(value):
-            raise NoFingerprintError(name)
-        return value
-
-
-class Log:
-    """What is looked at, beat by beat."""
-
-    def __init__(self, seen: Seen, hints: Hints) -> None:
-        self.looks: dict[str, Look] = {}
-        self.blind = False
-        self._seen = seen
-        self._hints = hints
-        self._carried: set[str] = set()  # what the stage as it stands may depend on
-        self._before: set[str] = set()
-        self._now: set[str] = set()
-
-    def note(self, name: str) -> None:
-        """Something was looked at."""
-        self._now.add(name)
-        self._carried.add(name)
-
-    def begin(self) -> None:
-        """A beat begins: it stands on what the beats before it left behind."""
-        self._before = set(self._carried)
-        self._now = set()
-
-    def forget(self) -> None:
-        """The stage is as at the very beginning: later beats depend on nothing seen so far."""
-        self._carried = set()
-
-    def end(self, beat: str) -> None:
-        """A beat has ended: what was looked at until now shapes it.
-
-        Words spoken earlier only moved it in time, unless its code keeps them.
-        """
-        matter = beat in self._hints.words_matter
-        before = {n for n in self._before if matter or not n.startswith(WORDS)}
-        names = tuple(sorted(before | self._now))
-        values = None if self.blind else self._seen.digest(names)
-        if values is not None:
-            self.looks[beat] = Look(names, values)
-
-
-def _watched_lecture(
-    lecture: type[LectureScene[Any, Any]], log: Log, request: DrawRequest
-) -> type[LectureScene[Any, Any]]:
-    class Watched(lecture):  # type: ignore[misc, valid-type]
-        def __init__(self, params: Any, facts: Any, meta: Any, words: Script, scene: Any) -> None:
-            beats = _WatchedWords(words.beats)
-            words = replace(words, beats=beats)
-            beats.log = log
-            super().__init__(
-                watch(params, "params", log),
-                watch(facts, "facts", log),
-                watch(meta, "meta", log),
-                watch(words, "script", log, unnoted="beats"),
-                scene,
-            )
-            self._born = {*vars(self), "_born", "_luck"}
-            self._luck = _random_state()
-
-        def clear(self, *arguments: Any, **options: Any) -> None:
-            super().clear(*arguments, **options)
-            scene = self.scene
-            left = [*scene.mobjects, *scene.foreground_mobjects, *scene.updaters]
-            if not left and set(vars(self)) <= self._born and _random_state() == self._luck:
-                log.forget()
-
-        def perform(self, name: str) -> None:
-            log.begin()
-            if request.encode != "off":
-                self._start_counting()
-            super().perform(name)
-            words = self.script.beats.get(name)
-            if words is not None:
-                fill(words.alt, self.facts, self.params.digits)
-            log.end(name)
-
-        def _start_counting(self) -> None:
-            """Count frames from 0 again, so that rounding does not depend on earlier beats."""
-            self.renderer.frames = 0
-            self.renderer.time = 0.0
-            self.renderer._asked = 0.0
-
-    Watched.beats = lecture.beats
-    return Watched
-
-
-def _random_state() -> tuple[object, ...]:
-    state: Any = np.random.get_state()
-    return random.getstate(), state[1].tobytes(), *state[2:]
-
-
-class _WatchedWords(dict[str, Words]):
-    """The words of a script; each beat's are noted when they are looked at."""
-
-    log: Log | None = None
-
-    def __getitem__(self, name: str) -> Words:
-        if self.log is not None:
-            self.log.note(f"{WORDS}beats[{name}]")
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        if name not in self:
-            return default
-        return self[name]
-
-    def __iter__(self) -> Iterator[str]:
-        if self.log is not None:
-            self.log.note(f"{WORDS}beats")
-        return super().__iter__()
-
-    def _all(self) -> None:
-        if self.log is not None:
-            self.log.note(f"{WORDS}beats")
-
-    def items(self) -> Any:
-        self._all()
-        return super().items()
-
-    def values(self) -> Any:
-        self._all()
-        return super().values()
-
-
-def watch(value: Any, root: str, log: Log, unnoted: str = "") -> Any:
-    """A twin of a value that notes which attributes are looked at; of the same class to all.
-
-    If the value's class does not allow it, the log goes blind and nothing is ever reused.
-    """
-    kind: Any = type(value)
-    make: Any = type(kind)
-
-    def look(self: Any, name: str) -> Any:
-        if not name.startswith("__") and name != unnoted:
-            log.note(f"{root}.{name}")
-        return kind.__getattribute__(self, name)
-
-    try:
-        twin = copy.copy(value)
-        watched = make(kind.__name__, (kind,), {"__slots__": (), "__getattribute__": look})
-        object.__setattr__(twin, "__class__", watched)
-    except TypeError:
-        log.blind = True
-        return value
-    return twin

@@ -52,7 +52,8 @@ def run(
     drawn = tracing.draw(request, hints or Hints(), lambda _: None)
     assert isinstance(drawn, TracedDrawn)
     known = {
-        name: (Trace(look.reads, look.values, f"{folder}/{name}"),) for name, look in drawn.looks
+        name: (Trace(look, f"{folder}/{name}", folder / f"{name}.mp4"),)
+        for name, look in drawn.looks
     }
     matter = hints.words_matter if hints else frozenset()
     return Run(folder, drawn, Hints(known, matter))
@@ -147,14 +148,19 @@ def test_a_beat_drawn_alone_is_the_same(tmp_path: Path) -> None:
 def test_wrong_values_are_never_taken_over(tmp_path: Path) -> None:
     first = run(tmp_path / "first")
     forged = {
-        name: (replace(traces[0], values="0" * 64),) for name, traces in first.hints.known.items()
+        name: (forge(traces[0], values="0" * 64, silent="0" * 64),)
+        for name, traces in first.hints.known.items()
     }
     assert run(tmp_path / "second", Hints(forged)).names == set(BEATS)
     unknown = {
-        name: (replace(traces[0], reads=("facts.gone",)),)
+        name: (forge(traces[0], reads=("facts.gone",)),)
         for name, traces in first.hints.known.items()
     }
     assert run(tmp_path / "third", Hints(unknown)).names == set(BEATS)
+
+
+def forge(trace: Trace, **changes: Any) -> Trace:
+    return replace(trace, look=replace(trace.look, **changes))
 
 
 # -- sameness of values -----------------------------------------------------------------------
