@@ -17,6 +17,7 @@ from scenes.stage.parts import (
     DerivationTree,
     Display,
     Equation,
+    FlowNetwork,
     Ledger,
     LimitWork,
     Matrix,
@@ -24,7 +25,10 @@ from scenes.stage.parts import (
     Pulses,
     Wheel,
     column,
+    edge_gradient,
     row,
+    shared_blame,
+    weighted_sum,
 )
 from scenes.stage.theme import Role
 
@@ -43,6 +47,18 @@ def network(wall: Wall) -> None:
     wall.still()
     wall.hang(Pulses(net, at, backward=True), net.highlight_edge((2, 0, 0)))
     wall.still((at, 1.5))
+
+
+@demo("FlowNetwork", "weighted_sum", "shared_blame", "edge_gradient")
+def flow(wall: Wall) -> None:
+    head, body = layout.SAFE.split_y(0.2)
+    weights = [[[0.15, 0.2], [-0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]]
+    values, blames = (((HALF * k, HALF / k) for k in (1, 2, 3)) for _ in range(2))
+    net = FlowNetwork(body, (2, 2, 2), weights, [*values], [*blames])
+    z = weighted_sum(head.width / 3, [(HALF, 3), (-HALF, 2)], 1, 1 + HALF)
+    delta = shared_blame(head.width / 3, [(HALF, 3)], HALF, HALF**2)
+    wall.hang(net, *net.values, row(head, z, delta, edge_gradient(3, HALF, -HALF, -(HALF**2))))
+    wall.still()
 
 
 @demo("DerivationTree")

@@ -3,6 +3,7 @@ from .bars import Bars
 from .box import Box
 from .cards import CheckCard, panel, title_card
 from .coin import Coin
+from .compass import Compass
 from .contour_plot import ContourPlot, LevelLine
 from .curve import Curve, graph
 from .data_plot import DataDots, Residuals
@@ -12,6 +13,7 @@ from .display import Display
 from .ellipse import Ellipse
 from .equation import Equation
 from .fence_walk import FenceWalk, HeightGraph
+from .flow_network import FlowNetwork
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
 from .implicit_curve import ImplicitCurve
@@ -22,6 +24,8 @@ from .loss_map import LossMap, Misfit
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
 from .network import Network
+from .neuron_work import edge_gradient, network_cost, output_blame, shared_blame, weighted_sum
+from .nudge_work import nudge_quotient, nudged_costs
 from .number_line import NumberLine
 from .outlook import outlook
 from .part import Part, SolidPart
@@ -32,9 +36,11 @@ from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .secant_plot import SecantPlot
 from .shaded import Shaded
+from .shadow import Shadow
 from .slope_plot import SlopePlot
 from .slope_triangle import SlopeTriangle
 from .stacks import column, row
+from .stride import Stride
 from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
@@ -42,6 +48,7 @@ from .tagged import Tagged
 from .trace import Trace
 from .wheel import Wheel
 from .window import height_of, padded, turning_range, window_around, window_over
+from .worked import brief, worked
 from .zoomed_map import ZoomedMap
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "Box",
     "CheckCard",
     "Coin",
+    "Compass",
     "ContourPlot",
     "Curve",
     "DataDots",
@@ -60,6 +68,7 @@ __all__ = [
     "Ellipse",
     "Equation",
     "FenceWalk",
+    "FlowNetwork",
     "GridMap",
     "Guide",
     "HeightGraph",
@@ -87,11 +96,13 @@ __all__ = [
     "RollingTangent",
     "SecantPlot",
     "Shaded",
+    "Shadow",
     "SlopeLine",
     "SlopePlot",
     "SlopeTrace",
     "SlopeTriangle",
     "SolidPart",
+    "Stride",
     "SurfaceArrow",
     "SurfaceCurve",
     "SurfacePath",
@@ -103,19 +114,28 @@ __all__ = [
     "VectorField",
     "Wheel",
     "ZoomedMap",
+    "brief",
     "column",
+    "edge_gradient",
     "graph",
     "height_of",
     "letter_f",
+    "network_cost",
+    "nudge_quotient",
+    "nudged_costs",
     "number_cell",
     "outlook",
+    "output_blame",
     "padded",
     "panel",
     "row",
+    "shared_blame",
     "square_about",
     "stacked",
     "title_card",
     "turning_range",
+    "weighted_sum",
     "window_around",
     "window_over",
+    "worked",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from manim import Animation, Create, GrowFromCenter, ValueTracker, VMobject
 
+from scenes.render.marks import straight
 from scenes.stage import theme
 from scenes.stage.parts.part import Floats, Part, set_corners, stroke
 from scenes.stage.parts.plot import Plot, set_line
@@ -149,3 +150,18 @@ class Guide(Part):
         count = max(1, int(length / self.dash / 2 + 0.5)) if np.isfinite(length) else 0
         cuts = (np.arange(count)[:, None] * 2 + np.array([0, 1])) / max(2 * count - 1, 1)
         set_polylines(self.line, [start + (end - start) * cut[:, None] for cut in cuts])
+
+
+def bar(ends: Floats, width: float, dashed: bool) -> Floats:
+    """Control points of a filled line, whole or dashed."""
+    start, end = ends
+    length = float(np.linalg.norm(end - start))
+    if not length > 0:
+        return np.zeros((0, 3))
+    count = max(2, round(length / 0.26)) if dashed else 1
+    cuts = (np.arange(count)[:, None] + np.array([0.0, 0.6 if dashed else 1.0])) / count
+    a, b = (start + cut[:, None] * (end - start) for cut in cuts.T)
+    along = (end - start) / length
+    side = np.array([-along[1], along[0], 0]) * width / 2
+    corners = np.stack([a + side, b + side, b - side, a - side], axis=1)
+    return straight(corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3))

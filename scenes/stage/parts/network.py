@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 from manim import Animation, FadeIn, LaggedStart, ValueTracker, VGroup, VMobject
 
-from scenes.render.marks import Dots, straight
+from scenes.render.marks import Dots
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
-from scenes.stage.parts.marks import circle_points
+from scenes.stage.parts.marks import bar, circle_points
 from scenes.stage.parts.part import Floats, Part, set_segment, stroke
+from scenes.stage.parts.rooms import find_rooms, lines_covered
 from scenes.stage.parts.tag import Tag, overlaps
 from scenes.stage.say import said
 from scenes.stage.theme import Role
@@ -22,9 +23,12 @@ from scenes.stage.theme import Role
 Edge = tuple[int, int, int]
 Node = tuple[int, int]
 
+ABOVE: Final = 1  # numbers in nodes lie over bright rings and edges
 _RADIUS: Final = 0.75
 _THINNEST, _THICKEST = 1.5, 9.0
-_ALONG: Final = np.linspace(0.14, 0.86, 25)  # where on an edge its number may stand
+_HOLDS_TWO: Final = 0.55  # from this radius on, nodes hold two numbers
+_LEADING: Final = 0.4  # between two lines in a node
+_ALONG: Final = np.linspace(0.08, 0.92, 43)  # where on an edge its number may stand
 
 
 class Network(Part):
@@ -78,7 +82,7 @@ class Network(Part):
         left, right = widest[0], widest[len(self.widths) - 1]
         spacing = self.slot.height / max(self.widths)
         apart = (self.slot.width - left - right) / max(len(self.widths) - 1, 1)
-        self.radius = min(_RADIUS, 0.43 * spacing, 0.24 * apart)
+        self.radius = min(_RADIUS, 0.43 * spacing, 0.17 * apart)
         xs = np.linspace(
             self.slot.left + self.radius + left,
             self.slot.right - self.radius - right,
@@ -142,7 +146,7 @@ class Network(Part):
             widths[:] = theme.THIN_WIDTH / 100
         pieces = [np.zeros((0, 3))]
         for edge, size, width in zip(edges, sizes, widths, strict=True):
-            pieces.append(_bar(self.ends(edge), width, dashed=bool(size < 0)))
+            pieces.append(bar(self.ends(edge), width, dashed=bool(size < 0)))
         self.edges.set_points(np.concatenate(pieces))
 
     def _sizes(self, weights: Sequence[Sequence[Sequence[Any]]] | None) -> Floats:
@@ -175,23 +179,41 @@ class Network(Part):
 
     # -- numbers ------------------------------------------------------------------------------
 
+    @property
+    def holds_two(self) -> bool:
+        """Whether the nodes are large enough for two numbers under each other."""
+        return self.radius >= _HOLDS_TWO
+
     def node_numbers(
-        self, layer: int, values: Iterable[Any], role: Role = Role.FUNCTION, digits: int = 4
+        self,
+        layer: int,
+        values: Iterable[Any],
+        role: Role = Role.FUNCTION,
+        digits: int = 4,
+        *,
+        line: int = 0,
+        lines: int = 1,
     ) -> VGroup:
         """Decimals in the nodes of a layer, with fewer digits if need be, at least two.
 
         One that is wider than its node stands over it on a plate.
+
+        Args:
+            values: the numbers.
+            line, lines: the line it stands on, 0 at the top, where a node has so many.
         """
         numbers = VGroup()
-        room = 2 * self.radius - 0.14
+        height = ((lines - 1) / 2 - line) * _LEADING
+        away = abs(height) + (0.13 if lines > 1 else 0.0)
+        room = 2 * float(np.sqrt(max(self.radius**2 - away**2, 0.01))) - 0.14
         for index, value in enumerate(values):
             cell = _decimal(value, room, role, range(digits, min(digits, 2) - 1, -1))
             drawn: Formula | Tag = cell
             if cell.width > room:
                 drawn = Tag(cell)
                 drawn.plate.set_fill(theme.PANEL, opacity=1)
-            numbers.add(drawn.move_to(self.node(layer, index)))
-        return numbers
+            numbers.add(drawn.move_to(self.node(layer, index) + np.array([0, height, 0])))
+        return numbers.set_z_index(ABOVE)
 
     def edge_numbers(
         self,
@@ -203,43 +225,48 @@ class Network(Part):
     ) -> dict[Edge, Tag]:
         """Decimals on edges, none on another number or on a node.
 
-        Edges are served in the given order; one whose number finds no room gets none.
+        All have as many digits as let every one find room, at least two. Where even that is too
+        many, those that come later in the given order are the first to be left out.
 
         Args:
             values: the numbers.
             clear: what the numbers must not cover, such as those already shown.
         """
-        centres = [place[:2] for layer in self.places for place in layer]
-        halves = [np.full(2, self.radius)] * len(centres)
-        for other in (*clear, *self.names):
-            centres.append(np.asarray(other.get_center()[:2]))
-            halves.append(np.array([other.width, other.height]) / 2)
-        lines = np.array([self.ends(edge) for edge in self.all_edges()])
-        tags: dict[Edge, Tag] = {}
-        for edge, value in values.items():
-            for fewer in range(digits, min(digits, 3) - 1, -1):
-                tag = Tag(_decimal(value, np.inf, role, (fewer,)))
-                place = self._room(edge, tag.half(), np.array(centres), np.array(halves), lines)
-                if place is not None:
-                    tags[edge] = tag.move_to((*place, 0))
-                    centres.append(place)
-                    halves.append(tag.half())
-                    break
-        return tags
+        found: dict[Edge, Tag] = {}
+        for fewer in range(digits, min(digits, 2) - 1, -1):
+            tags = {edge: Tag(_decimal(v, np.inf, role, (fewer,))) for edge, v in values.items()}
+            placed = self._place_tags(tags, [*clear, *self.names])
+            found = placed if len(placed) > len(found) else found
+            if len(found) == len(values):
+                break
+        return found
 
-    def _room(
-        self, edge: Edge, half: Floats, centres: Floats, halves: Floats, lines: Floats
-    ) -> Floats | None:
-        """Where on an edge a rectangle is free and covers least of the other edges."""
-        start, end = self.ends(edge)
-        places = start[:2] + _ALONG[:, None] * (end - start)[:2]
-        free = [not overlaps(place, half, centres, halves + 0.03) for place in places]
-        if not any(free):
-            return None
-        crossed = _lines_through(places, half, lines)
-        cost = crossed + 0.1 * np.abs(_ALONG - 0.5) + np.where(free, 0, 1e6)
-        best: Floats = places[int(np.argmin(cost))]
-        return best
+    def _place_tags(self, tags: dict[Edge, Tag], clear: Sequence[VMobject]) -> dict[Edge, Tag]:
+        """The tags that find room on their edges."""
+        if not tags:
+            return {}
+        centres = [place[:2] for layer in self.places for place in layer]
+        taken = [np.full(2, self.radius)] * len(centres)
+        for other in clear:
+            centres.append(np.asarray(other.get_center()[:2]))
+            taken.append(np.array([other.width, other.height]) / 2)
+        lines = np.array([self.ends(edge) for edge in self.all_edges()])
+        ends = np.array([self.ends(edge) for edge in tags])[:, :, :2]
+        places = ends[:, :1] + _ALONG[:, None] * (ends[:, 1:] - ends[:, :1])
+        halves = np.array([tag.half() for tag in tags.values()])
+        free = np.array([
+            [not overlaps(place, half, np.array(centres), np.array(taken) + 0.03) for place in way]
+            for way, half in zip(places, halves, strict=True)
+        ])  # fmt: skip
+        cost = 0.1 * np.abs(_ALONG - 0.5) + np.array(
+            [lines_covered(way, half, lines) for way, half in zip(places, halves, strict=True)]
+        )
+        rooms = find_rooms(places, halves, cost, free)
+        return {
+            edge: tag.move_to((*places[k, rooms[k]], 0))
+            for k, (edge, tag) in enumerate(tags.items())
+            if rooms[k] >= 0
+        }
 
     # -- pointing -----------------------------------------------------------------------------
 
@@ -266,32 +293,3 @@ def _decimal(value: Any, width: float, role: Role, digits: Iterable[int]) -> For
         if cell.width <= width:
             break
     return cell
-
-
-def _bar(ends: Floats, width: float, dashed: bool) -> Floats:
-    """Control points of a filled line, whole or dashed."""
-    start, end = ends
-    length = float(np.linalg.norm(end - start))
-    if not length > 0:
-        return np.zeros((0, 3))
-    count = max(2, round(length / 0.26)) if dashed else 1
-    cuts = (np.arange(count)[:, None] + np.array([0.0, 0.6 if dashed else 1.0])) / count
-    a, b = (start + cut[:, None] * (end - start) for cut in cuts.T)
-    along = (end - start) / length
-    side = np.array([-along[1], along[0], 0]) * width / 2
-    corners = np.stack([a + side, b + side, b - side, a - side], axis=1)
-    return straight(corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3))
-
-
-def _lines_through(places: Floats, half: Floats, lines: Floats) -> Floats:
-    """How much of the lines (n, 2, 3) a rectangle of ``half`` covers at each place.
-
-    A line through its centre counts 1, one through its corner 0.
-    """
-    a, b = lines[:, 0, :2], lines[:, 1, :2]
-    share = np.clip((places[:, None, 0] - a[:, 0]) / (b - a)[:, 0], 0, 1)
-    height = a[:, 1] + share * (b - a)[:, 1]
-    slope = np.abs((b - a)[:, 1] / (b - a)[:, 0])
-    away = np.abs(height - places[:, None, 1]) / (half[1] + slope * half[0])
-    covered: Floats = np.clip(1 - away, 0, 1).sum(axis=1)
-    return covered

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from mvcalc.errors import BudgetError, RangeError
 from scenes.stage import LectureParams, Meta, Number, param
+
+if TYPE_CHECKING:
+    import mvcalc
 
 META = Meta(
     title="Blame flows backwards",
@@ -17,7 +22,7 @@ META = Meta(
     sources=("Mazur, A step by step backpropagation example, 2015", "Nielsen, 2015, chapter 2"),
 )
 
-
+MOST_EDGES = 40
 Width = Annotated[int, Field(ge=1, le=6)]
 
 
@@ -39,6 +44,52 @@ class Params(LectureParams):
         "half-mse", "how mistakes are counted"
     )
     rate: Number = param("1/2", "rate of the learning step", above="0")
+
+    def check(self) -> None:
+        edges = sum(a * b for a, b in pairwise(self.layers))
+        if edges > MOST_EDGES:
+            raise BudgetError(
+                f"{edges} edges cannot all be labelled, at most {MOST_EDGES} can",
+                param="layers", value=list(self.layers), limit=MOST_EDGES, needed=edges,
+                hint="for example layers = [2, 6, 2]",
+            )  # fmt: skip
+        ends = (("input", self.input, self.layers[0]), ("target", self.target, self.layers[-1]))
+        for name, given, width in ends:
+            if len(given) != width:
+                raise RangeError(
+                    f"the layer has {width} nodes but {len(given)} numbers are given",
+                    param=name, value=list(given), hint=f"give {width} numbers",
+                )  # fmt: skip
+
+    def network(self) -> mvcalc.MLP:
+        """The network these parameters describe.
+
+        Raises:
+            RangeError: weights that do not belong to these layers.
+        """
+        import mvcalc
+
+        if self.weights == "seed":
+            return mvcalc.MLP.seeded(self.layers, self.seed)
+        if self.weights == "classic":
+            if self.layers != (2, 2, 2):
+                raise RangeError(
+                    "the published weights belong to layers 2, 2, 2", param="layers",
+                    value=list(self.layers), hint="add weights = seed",
+                )  # fmt: skip
+            return mvcalc.MLP.classic()
+        if not self.matrices:
+            raise RangeError(
+                "explicit weights need matrices", param="matrices", value="[]",
+                hint="for example matrices = [[[1, -1], [0.5, 2]], [[1, 1]]]",
+            )  # fmt: skip
+        net = mvcalc.MLP.of(self.matrices)
+        if net.layers != self.layers:
+            raise RangeError(
+                f"these matrices make layers {list(net.layers)}", param="layers",
+                value=list(self.layers), hint=f"write layers = {list(net.layers)}",
+            )  # fmt: skip
+        return net
 
 
 PRESETS = {

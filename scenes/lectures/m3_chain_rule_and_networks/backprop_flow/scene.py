@@ -1,240 +1,249 @@
-"""The scene: what is drawn, beat by beat."""
+"""The scene: one network across the frame, and above it what is being computed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts
 
 from . import Params
-from .facts import Facts, Place
+from .facts import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from manim import VMobject
 
     from scenes.stage.formula import Formula
+
+NETWORK, TARGETS = layout.BELOW_STRIP.split_x(0.88)
+WIDTH = layout.STRIP.width
+SHARED = "{{ delta : gradient }} = (sum w {{ delta_+ : gradient }}) dot a (1 - a)"
 
 
 class BackpropFlow(LectureScene[Params, Facts]):
     """Values forwards, blame backwards, a gradient on every edge, and one step."""
 
+    net: parts.FlowNetwork
+    head: list[VMobject]  # what stands in the strip
+
     @beat
     def forward(self) -> None:
         facts = self.facts
-        self.net = parts.Network(
-            layout.PICTURE, facts.net.layers, weights=self.weights(facts.net), names=self.names()
-        )
+        self.lay_network()
         at = self.tracker(0)
-        pulses = parts.Pulses(self.net, at)
-        self.values = [
-            self.net.node_numbers(layer, values) for layer, values in enumerate(facts.values)
-        ]
-        z, a, cost = parts.column(
-            layout.LEDGER,
-            self.formula("z = sum w thin a + b"),
-            self.formula("{{ a = sigma(z) : function }}"),
-            self.formula("{{ C {c_is} {c:9} : error }}", c=facts.cost),
+        first, pulses = parts.Pulses(self.net, at, facts.ways_in), parts.Pulses(self.net, at)
+        lit = self.net.lit(facts.ways_in, (1, 0), Role.FUNCTION)
+        z, a = self.strip(
+            parts.weighted_sum(0.6 * WIDTH, facts.arriving, facts.first_bias, facts.first_sum),
+            self.formula("{{ a = sigma(z) {a_is} {a:4} : function }}", a=facts.values[1][0]),
         )
         with self.line():
             self.appear(self.net, seconds=1.5)
-            self.appear(self.values[0], z, a)
+            self.appear(self.values[0])
         with self.line():
+            self.appear(*lit, lag=0.3, seconds=1.5)
+            self.add(first)
+            self.drive(at, 1, 3.0, steady=True)
+            self.headed(z)
+        with self.line():
+            self.headed(z, a)
+            self.appear(self.values[1][0])
+        with self.line():
+            self.vanish(*lit)
+            self.remove(first)
+            at.set_value(0)
             self.add(pulses)
-            for layer in range(1, len(facts.values)):
-                self.drive(at, layer, 1.6, steady=True)
-                self.appear(self.values[layer], seconds=0.5)
+            for layer, numbers in enumerate(self.values[1:], start=1):
+                self.drive(at, layer, 1.8, steady=True)
+                if new := numbers[layer == 1 :].submobjects:
+                    self.appear(*new, seconds=0.5)
         self.remove(pulses)
         with self.line():
-            self.appear(cost)
-        self.sums: Sequence[VMobject] = [z, a, cost]
+            self.appear(*self.targets, lag=0.3, seconds=1.2)
+        with self.line():
+            self.headed(*self.strip(parts.network_cost(facts.loss, facts.cost)))
+            for place in facts.suspects:
+                suspect = self.net.highlight_edge(place, Role.DERIVATIVE)
+                self.appear(suspect, seconds=0.6)
+                self.hold(0.8)
+                self.vanish(suspect, seconds=0.4)
 
     @beat
     def blame(self) -> None:
-        facts = self.facts
-        self.vanish(*self.sums)
-        self.blames = [
-            self.net.node_numbers(layer, blames, role=Role.GRADIENT)
-            for layer, blames in enumerate(facts.blames)
-        ]
-        self.sums = [
-            *parts.column(
-                layout.LEDGER,
-                self.formula("{{ delta : gradient }} = frac(partial C, partial z)"),
-                self.formula(f"{{{{ delta : gradient }}}} = {OUTPUT_BLAME[facts.loss]}"),
-                self.formula("y = {y:4}", y=facts.target),
-            )
-        ]
+        facts, last = self.facts, self.facts.depth
+        ring = self.net.highlight_node(last, 0)
+        meaning, rule = self.strip(
+            self.formula("{{ delta : gradient }} = frac(partial C, partial z)"),
+            parts.output_blame(0.7 * WIDTH, facts.loss, len(facts.outputs), *facts.mistake),
+        )
         with self.line():
-            self.appear(*self.sums[:2], lag=0.6, seconds=1.6)
+            self.headed()
+            self.appear(ring)
+            self.hold(4.0)
+            self.headed(meaning)
         with self.line():
-            self.appear(self.sums[2])
-            self.swap(len(facts.values) - 1)
+            self.headed(meaning, rule)
+            self.hold(2.5)
+            self.blamed(last)
+        with self.line():
+            self.vanish(ring)
+            for number in dict.fromkeys((self.blames[last][0], self.blames[last][-1])):
+                self.emphasise(number)
 
     @beat
     def split(self) -> None:
-        last = len(self.facts.values) - 1
-        self.vanish(*self.sums)
+        last = self.facts.depth
         at = self.tracker(last)
         pulses = parts.Pulses(self.net, at, backward=True)
-        self.sums = [
-            *parts.column(
-                layout.LEDGER,
-                self.formula("{{ delta : gradient }} = a (1 - a) sum w {{ delta_+ : gradient }}"),
-            )
-        ]
+        shared = parts.shared_blame(0.95 * WIDTH, *self.facts.returning)
+        lit = self.net.lit(self.facts.ways_back, (last - 1, 0), Role.GRADIENT)
         with self.line():
-            self.appear(*self.sums)
+            self.headed()
             self.add(pulses)
-            if last > 1:
-                self.drive(at, last - 1, 2.0, steady=True)
-                self.swap(last - 1)
+            self.drive(at, last - 1, 6.0, steady=True)
         with self.line():
+            self.appear(*lit, lag=0.3, seconds=1.5)
+            self.headed(*self.strip(shared))
+            self.hold(2.5)
+            self.blamed(last - 1)
+        with self.line():
+            self.vanish(*lit)
+            self.headed(*self.strip(self.formula(SHARED)))
             for layer in range(last - 2, 0, -1):
                 self.drive(at, layer, 2.0, steady=True)
-                self.swap(layer)
-            self.emphasise(self.sums[0])
+                self.blamed(layer)
         self.remove(pulses)
         self.aha()
 
     @beat
     def edges(self) -> None:
         facts = self.facts
-        self.vanish(*self.sums)
-        gradients = {place: edge.gradient for place, edge in facts.flow.edges.items()}
-        ordered = {facts.last: None, facts.first: None, **gradients}
-        tags = self.net.edge_numbers(
-            {place: gradients[place] for place in ordered},
-            clear=[*self.values[0], *(number for layer in self.blames[1:] for number in layer)],
-        )
-        rule, *featured = parts.column(
-            layout.LEDGER,
+        ends = tuple(dict.fromkeys((facts.last, facts.first)))
+        gradients = {
+            place: facts.flow.edges[place].gradient for place in (*ends, *facts.flow.edges)
+        }
+        tags = self.net.edge_numbers(gradients, clear=self.net.numbers())
+        rule, *featured = self.strip(
             self.formula(
                 "frac(partial C, partial w) = {{ a : function }} dot {{ delta : gradient }}"
             ),
-            *(self.product(facts.flow.edges[place]) for place in (facts.last, facts.first)),
+            *(parts.edge_gradient(0.36 * WIDTH, *facts.factors(place)) for place in ends),
         )
-        lit = [self.net.highlight_edge(place) for place in (facts.last, facts.first)]
+        behind = self.net.highlight_node(facts.depth - 1, 0, Role.FUNCTION)
+        ahead = self.net.highlight_node(facts.depth, 0)
+        lit = [self.net.highlight_edge(place) for place in ends]
         with self.line():
-            self.appear(rule)
+            self.headed(rule)
+            self.appear(behind, lit[0], ahead, lag=0.9, seconds=5.0)
         with self.line():
-            for line, formula, place in zip(lit, featured, (facts.last, facts.first), strict=True):
+            self.vanish(behind, ahead)
+            for line, formula, place in zip(lit, featured, ends, strict=True):
                 self.appear(line, formula, *([tags[place]] if place in tags else []))
-                self.hold(1.0)
+                self.hold(2.0)
         with self.line():
-            rest = [tag for place, tag in tags.items() if place not in (facts.last, facts.first)]
             self.vanish(*lit)
-            self.appear(*rest, seconds=2.5, lag=0.5)
-        self.tags, self.sums = list(tags.values()), [rule, *featured]
+            rest = [tag for place, tag in tags.items() if place not in ends]
+            self.appear(*rest, seconds=min(0.3 * len(rest) + 1.5, 5.0), lag=0.5)
+        self.tags, self.head = list(tags.values()), [rule, *featured]
 
     @beat
     def nudge(self) -> None:
-        facts = self.facts
-        nudge = facts.nudge
-        self.vanish(*self.tags, *self.sums)
-        lit = self.net.highlight_edge(facts.last, role=Role.DERIVATIVE)
-        up, down, quotient, slope, gradient = parts.column(
-            layout.LEDGER,
-            self.formula("C(w + h) {c_is} {c:9}", theme.WORKING, c=nudge.cost_up),
-            self.formula("C(w - h) {c_is} {c:9}", theme.WORKING, c=nudge.cost_down),
-            self.formula("frac(C(w + h) - C(w - h), 2 h)", theme.WORKING),
-            self.formula("{q_is} {{ {q:6} : derivative }}", theme.WORKING, q=nudge.quotient),
+        facts, nudge = self.facts, self.facts.nudge
+        self.vanish(*self.tags)
+        at = self.tracker(0)
+        pulses = parts.Pulses(self.net, at)
+        lit = self.net.highlight_edge(facts.last, Role.DERIVATIVE)
+        (costs,) = self.strip(parts.nudged_costs(nudge))
+        quotient, gradient = self.strip(
+            parts.nudge_quotient(nudge),
             self.formula(
-                "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}", theme.WORKING,
-                g=nudge.gradient,
+                "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}", g=nudge.gradient
             ),
-        )  # fmt: skip
+        )
         with self.line():
-            self.appear(lit)
-            self.appear(up)
-            self.appear(down)
+            self.headed(lit)
+            self.add(pulses)
+            for run in (("up", "plus"), ("down", "minus")):
+                at.set_value(0)
+                self.drive(at, facts.depth, 3.5, steady=True)
+                self.appear(costs.part(*run))
+        self.remove(pulses)
         with self.line():
-            self.appear(quotient, slope, lag=0.5, seconds=1.5)
-            self.hold(2.0)
+            self.rewrite(costs, quotient)
+            self.hold(1.5)
             self.appear(gradient)
-        self.sums = [lit, up, down, quotient, slope, gradient]
+        self.head = [lit, quotient, gradient]
 
     @beat
     def learn(self) -> None:
         facts = self.facts
-        self.vanish(*self.sums)
-        share = self.tracker(0)
-        self.net.change(self.weights(facts.net), self.weights(facts.moved), share)
-        clear = [*self.values[0], *(number for layer in self.blames[1:] for number in layer)]
-        old, new = (
-            self.net.edge_numbers(self.edge_weights(net), Role.DATA, digits=3, clear=clear)
-            for net in (facts.net, facts.moved)
-        )
-        rule, before, after = parts.column(
-            layout.LEDGER,
+        share, at = self.tracker(0), self.tracker(0)
+        pulses = parts.Pulses(self.net, at)
+        self.net.change(facts.strengths(facts.net), facts.strengths(facts.moved), share)
+        old, new = (self.weights(net) for net in (facts.net, facts.moved))
+        less = "<" if facts.sank_to_nothing else "{c_is}"
+        rule, before, after = self.strip(
             self.formula("w arrow.l w - {r} frac(partial C, partial w)", r=facts.rate),
             self.formula("C {c_is} {{ {c:9} : error }}", c=facts.cost),
-            self.formula(
-                f"C {'<' if facts.sank_to_nothing else '{c_is}'} {{{{ {{c:9}} : optimum }}}}",
-                c=facts.new_cost,
-            ),
+            self.formula(f"C {less} {{{{ {{c:9}} : optimum }}}}", c=facts.new_cost),
         )
         with self.line():
-            self.appear(rule, before)
-            self.appear(*old.values())
+            self.headed(rule, before)
+            self.appear(*old)
             self.drive(share, 1, 3.0)
-            self.vanish(*old.values(), seconds=0.4)
-            self.appear(*new.values(), seconds=0.8)
+            self.vanish(*old, seconds=0.4)
+            self.appear(*new, seconds=0.8)
+        with self.line():
+            self.vanish(*new, *self.net.numbers()[len(self.values[0]) :])
+            self.add(pulses)
+            for layer in range(1, facts.depth + 1):
+                self.drive(at, layer, 1.2, steady=True)
+                self.appear(self.net.node_numbers(layer, facts.moved_values[layer]), seconds=0.5)
+            self.remove(pulses)
         with self.line():
             self.appear(after)
             self.emphasise(after)
 
-    # -- pieces ---------------------------------------------------------------------------
+    # -- the network ----------------------------------------------------------------------
 
-    def names(self) -> dict[tuple[int, int], str]:
-        """Names of inputs and outputs."""
-        last = len(self.facts.values) - 1
-        ends = {0: "x", last: "o"}
-        return {
-            (layer, i): f"{ends[layer]}_{i + 1}"
-            for layer in ends
-            for i in range(len(self.facts.values[layer]))
-        }
+    def lay_network(self) -> None:
+        """The network, all numbers its nodes will hold, and what should come out."""
+        facts = self.facts
+        self.head = []
+        names = {(0, j): f"x_{j + 1}" for j in range(len(facts.values[0]))}
+        self.net = parts.FlowNetwork(
+            NETWORK, facts.net.layers, facts.strengths(facts.net), facts.values, facts.blames,
+            names=names,
+        )  # fmt: skip
+        self.values, self.blames = self.net.values, self.net.blames
+        self.targets = self.net.beside(TARGETS, facts.target)
 
-    def weights(self, net: mvcalc.MLP) -> list[list[list[float]]]:
-        """Machine values, for the thickness of the edges."""
-        return [[[mvcalc.approximate(w) for w in row] for row in rows] for rows in net.weights]
-
-    def edge_weights(self, net: mvcalc.MLP) -> dict[Place, Any]:
-        """The weight of every edge."""
-        return {
-            (layer, i, j): net.weights[layer - 1][i][j] for layer, i, j in self.facts.flow.edges
-        }
-
-    def swap(self, layer: int) -> None:
-        """The blame of a layer in place of its values."""
-        self.vanish(self.values[layer], seconds=0.4)
+    def blamed(self, layer: int) -> None:
+        """The blame of a layer under its values, or in their place where there is no room."""
+        if self.net.holds_two:
+            moves = zip(self.values[layer], self.net.raised[layer], strict=True)
+            self.play(*(number.animate.move_to(up) for number, up in moves), seconds=0.6)
+        else:
+            self.vanish(self.values[layer], seconds=0.4)
         self.appear(self.blames[layer], seconds=0.6)
 
-    def product(self, edge: mvcalc.nets.Edge) -> Formula:
-        """A gradient as a product."""
-        a, d = ("({})" if negative(v) else "{}" for v in (edge.behind, edge.ahead))
-        for digits in (4, 3, 2):
-            behind, ahead = a.format(f"{{a:{digits}}}"), d.format(f"{{d:{digits}}}")
-            made = self.formula(
-                f"{{{{ {behind} : function }}}} dot {{{{ {ahead} : gradient }}}}"
-                f" {{g_is}} {{g:{digits + 1}}}",
-                theme.WORKING, a=edge.behind, d=edge.ahead, g=edge.gradient,
-            )  # fmt: skip
-            if made.width * theme.SMALLEST <= layout.LEDGER.width * theme.WORKING:
-                break
-        return made
+    def weights(self, net: mvcalc.MLP) -> list[VMobject]:
+        """Weights on the edges."""
+        found = {place: self.facts.weight(place, net) for place in self.facts.flow.edges}
+        return [
+            *self.net.edge_numbers(found, Role.DATA, digits=3, clear=self.net.numbers()).values()
+        ]
 
+    # -- the strip ------------------------------------------------------------------------
 
-def negative(value: Any) -> bool:
-    """Whether a factor needs brackets."""
-    return mvcalc.approximate(value) < 0
+    def strip(self, *formulas: Formula) -> Any:
+        """Formulas side by side above the network, not yet shown."""
+        return parts.row(layout.STRIP, *formulas)
 
-
-OUTPUT_BLAME = {
-    "half-mse": "(a - y) a (1 - a)",
-    "mse": "frac(2, n) (a - y) a (1 - a)",
-    "cross-entropy": "a - y",
-}
+    def headed(self, *things: VMobject) -> None:
+        """These things in the strip; what stood there and is not among them goes."""
+        if gone := [thing for thing in self.head if thing not in things]:
+            self.vanish(*gone, seconds=0.4)
+        if new := [thing for thing in things if thing not in self.head]:
+            self.appear(*new)
+        self.head = list(things)

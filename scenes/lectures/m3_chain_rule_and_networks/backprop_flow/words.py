@@ -1,8 +1,10 @@
-"""The words: what is said, beat by beat."""
+"""The words: who is to blame for a mistake, and by how much."""
 
 from __future__ import annotations
 
 from scenes.stage import Check, Script, Words
+
+OUTPUTS_ALONE = 2  # layers of a network without inner nodes
 
 SCRIPT = Script(
     opening="""A network gives a wrong answer. It has many weights, and each of them had a hand in
@@ -10,23 +12,31 @@ SCRIPT = Script(
     beats={
         "forward": Words(
             "Values flow forwards",
-            """Numbers enter on the left. Every edge multiplies by its weight: thick edges are
-            strong, dashed ones are negative. Every node adds up, and squeezes the sum into a number
-            between zero and one.
+            """Numbers enter on the left. Thick edges have strong weights, and dashed ones have
+            negative weights.
 
-            Layer by layer the values run to the right. Out come {outputs:4}. We wanted {target:4}.
+            Take one node. Every value that arrives is multiplied by the weight of its edge. Add
+            them all up, and a number of the node's own.
 
-            One number says how wrong that is: the cost, {cost}. Now, before you go on: which edge
-            would you change first?""",
-            "The network with its values; the cost is {cost}.",
+            Then squeeze the sum, so that the result lies between zero and one: {values[1][0]:4}.
+
+            All other nodes do the same, layer by layer, from left to right.
+
+            {out_words} {outputs:4}. We wanted {target:4}.
+
+            One number says how wrong that is: the cost, {cost}. Now, before you go on: if you could
+            turn a single weight, which one would you choose?""",
+            "The network with its values, the target beside it; the cost is {cost}.",
         ),
         "blame": Words(
             "The outputs are blamed first",
-            """Start at the end. If the sum inside an output node grew a little, how much would the
-            cost grow? That rate is the blame of the node.
+            """Start at the end, where the mistake is plain to see. If the sum inside an output node
+            grew a little, how fast would the cost grow? That rate is the blame of the node.
 
-            Here the blame is {blamed:4}. A positive blame says: too much. A negative one says: too
-            little.""",
+            {blame_words}
+
+            So the blame comes to {blamed:4}. Where it is positive, the output is too large. Where
+            it is negative, it is too small.""",
             "Blame at the outputs: {blamed:4}.",
         ),
         "split": Words(
@@ -34,38 +44,44 @@ SCRIPT = Script(
             """An inner node made no mistake of its own. But it passed its value on. So the blame of
             the next layer comes back along the same edges, times the same weights.
 
-            What arrives is added up: every route counts. Then it is multiplied by the slope of the
-            node itself. This is the chain rule, and nothing else.""",
+            Look at the first of these nodes. Add up what comes back to it: weight times blame, for
+            every edge that leaves it. Then multiply by how steeply the node itself answers.
+
+            {deeper}. This is the chain rule, and nothing else: routes add, links multiply.""",
             "Blame at every node of the network.",
+            when=lambda params: len(params.layers) > OUTPUTS_ALONE,
         ),
         "edges": Words(
             "One multiplication for every edge",
             """Now the weights. An edge is to blame if a large value entered it, and large blame
             waits at its end. So multiply: the value behind, times the blame ahead.
 
-            For the last layer's first edge that gives {last_gradient:5}. For the first layer's
-            first edge it is {first_gradient:5}.
+            {example}
 
             One multiplication for each of the {edges} edges, and the whole gradient is known. The
-            way back costs {backward_cost} multiplications, the way forward {forward_cost}.""",
-            "The gradient on every edge; on the first one it is {first_gradient:5}.",
+            way back costs {backward_cost} multiplications, the way forward {forward_cost}. However
+            large the network is, to blame every weight costs no more than to run it three
+            times.""",
+            "The gradient on the edges; on the first one it is {first_gradient:5}.",
         ),
         "nudge": Words(
             "Nudge one weight, and see",
-            """Is it true? Take that edge of the last layer. Nudge its weight up, then down, by
-            {nudge.h}, and run everything forwards again.
+            """Is it true? Take that edge of the last layer. Nudge its weight up by {nudge.h}, and
+            run everything forwards again. Then nudge it down, and run it once more. The cost has
+            changed, in the last digits.
 
-            The cost moves. Divide by the nudge: {nudge.quotient:6}. The gradient said
-            {nudge.gradient:6}. One way needs two full runs for a single weight. The other gives
-            all of them at once.""",
+            Divide by the nudge: {nudge.quotient:6}. The gradient said {nudge.gradient:6}. One way
+            needs two full runs for a single weight. The other gives all of them at once.""",
             "The quotient {nudge.quotient:6} beside the gradient {nudge.gradient:6}.",
         ),
         "learn": Words(
             "One step of learning",
             """Finally, use it. Move each weight a little against its gradient, with a rate of
-            {rate}. Watch the edges.
+            {rate}. Here are the weights before, and now after. Watch the edges.
 
-            The cost goes from {cost:9} {arrival} {new_cost:9}. {verdict}""",
+            And forwards again, with the new weights. What will the cost be now?
+
+            It goes from {cost:9} {arrival} {new_cost:9}. {verdict}""",
             "The cost before, {cost:9}, and after one step, {new_cost:9}.",
         ),
     },
