@@ -11,6 +11,7 @@ from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Arrow,
     Coin,
+    Compass,
     ContourPlot,
     Curve,
     DescentPath,
@@ -27,6 +28,8 @@ from scenes.stage.parts import (
     Plot,
     Point,
     PolarCurve,
+    Shadow,
+    Stride,
     Tag,
     Tagged,
     Trace,
@@ -62,6 +65,33 @@ def slope_in_every_direction(wall: Wall) -> None:
         label=Formula("v", size=theme.LABEL, role=Role.DERIVATIVE),
     )  # fmt: skip
     wall.hang(plot, contours, polar, ray)
+    wall.still()
+
+
+@demo("Compass")
+def slopes_all_round(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-1.5, 2.5), (-2, 2), equal=True, grid=False)
+    turn, swept = wall.tracker(4), wall.tracker(4)
+    wall.hang(plot, Compass(plot.at(1, 0), (2, 1), layout.LEDGER, turn, swept))
+    wall.still()
+
+
+@demo("Shadow")
+def shadow_of_an_arrow(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2, 2), (-2, 2), equal=True, grid=False)
+    angle = wall.tracker(-0.6)
+    arrow = Arrow(plot.at(0, 0), plot.at(1.4, 0.7))
+    wall.hang(plot, arrow, Shadow(arrow.start, arrow.end, angle))
+    wall.still()
+    wall.still((angle, 1.2))
+
+
+@demo("Stride")
+def strides_between_contours(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-2, 2), (-2, 2), equal=True, grid=False)
+    contours = ContourPlot(plot, parse("x^2 + x*y + y^2", XY), (1, 2, 3, 4, 5, 6, 7))
+    words = [Formula(f'"{word}"', size=theme.LABEL) for word in ("steep", "gentle")]
+    wall.hang(plot, contours, *Stride.extremes(contours, *words))
     wall.still()
 
 

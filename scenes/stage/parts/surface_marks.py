@@ -15,6 +15,7 @@ from scenes.stage.theme import Role
 
 _HIDDEN: Final = 0.22  # how much of a mark shows through the surface in front of it
 _TIP: Final = 0.24
+_EDGE: Final = 2 * theme.OUTLINE_WIDTH  # of an arrowhead, so that it reads on lit ground
 _SAMPLES: Final = 1200  # of a path; a short one has twelve a step
 Pairs = Callable[[], tuple[Floats, Floats]]
 
@@ -124,6 +125,8 @@ class SurfaceArrow(Part):
         self.head = surface.mesh.arrows(
             (), (), color=role.colour, width=width, tip=_TIP, hidden=_HIDDEN
         )
+        for mark, edge in ((self.shaft, width + 2 * theme.OUTLINE_WIDTH), (self.head, _EDGE)):
+            mark.front.set_background_stroke(color=theme.BACKGROUND, width=edge)
         self.add(self.shaft, self.head)
         view = surface.box.view
         self.follow(*trackers, view.theta, view.phi, view.zoom)

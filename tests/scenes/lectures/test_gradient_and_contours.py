@@ -30,6 +30,8 @@ def test_numbers_of_the_default() -> None:
     assert found.ahead == 2
     assert found.check_slope == 2
     assert found.steepest_name == "A"
+    assert found.walk == (mvcalc.number("4/5"), mvcalc.number("-3/5"))
+    assert found.walk_slope == 1
 
 
 @settings(deadline=None, max_examples=15)
@@ -39,6 +41,10 @@ def test_no_direction_is_steeper_than_the_gradient(x: int, y: int, twelfths: int
         return
     found = facts(point=[f"{x}/3", f"{y}/3"], direction=f"{twelfths}*pi/12")
     assert abs(float(found.ahead)) <= float(found.length) * (1 + 1e-12)
+    # The walk climbs, but never straight uphill; its slope is the gradient's shadow.
+    assert 0 < float(found.walk_slope) < 0.96 * float(found.length)
+    pairs = zip(found.slopes, found.walk, strict=True)
+    assert mvcalc.is_zero(found.walk_slope - sum(a * b for a, b in pairs))
 
 
 @pytest.mark.parametrize(

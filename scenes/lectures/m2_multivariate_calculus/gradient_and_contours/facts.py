@@ -1,4 +1,4 @@
-"""The facts: every number and formula seen or heard."""
+"""The facts: slopes at the place, in a direction to walk, and at four places to compare."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from . import Params
 
 
+MOST_LETTERS = 7  # of a slope that is shown exactly
+TURN = ("cos", "sin")
+# The four places to compare, as steps from the point in units of the reach.
+AROUND = (("3/4", "3/4"), ("-3/4", "-1/4"), ("1/4", "-3/4"), ("-1/2", "1/2"))
+# Steps of length one; at least one is neither along the gradient nor square to it.
+WALKS = (
+    ("4/5", "-3/5"), ("4/5", "3/5"), ("3/5", "-4/5"), ("-4/5", "3/5"), ("-4/5", "-3/5"),
+    ("-3/5", "4/5"), ("-3/5", "-4/5"), ("1", "0"), ("0", "1"), ("-1", "0"), ("0", "-1"),
+)  # fmt: skip
+ASLANT = (0.3, 0.95)  # cosines of the angles between them
+
+
 @dataclass(frozen=True)
 class Facts:
     """Every number and formula seen or heard."""
@@ -31,6 +43,8 @@ class Facts:
     length: Expr
     angle: Expr
     ahead: Expr
+    walk: tuple[Expr, ...]
+    walk_slope: Expr
     places: tuple[tuple[Expr, ...], ...]
     lengths: tuple[Expr, ...]
     check_direction: tuple[Expr, ...]
@@ -39,16 +53,24 @@ class Facts:
     @property
     def shown(self) -> tuple[Said, ...]:
         """The two slopes, as decimals if they are long."""
-        return tuple(
-            said(slope, 4, "auto" if len(said(slope, 4).text) <= MOST_LETTERS else "decimal")
-            for slope in self.slopes
-        )
+        return tuple(map(short, self.slopes))
+
+    @property
+    def walk_shown(self) -> Said:
+        """The slope of the walk, as a decimal if it is long."""
+        return short(self.walk_slope)
 
     @property
     def jacobian(self) -> Said:
         """Whether the slopes are exact as shown."""
         exact = all(slope.relation == "=" for slope in self.shown)
         return Said("", "", "", "=" if exact else "≈")
+
+    @property
+    def uphill(self) -> float:
+        """The angle of the gradient in radians, from 0 to a whole turn, for drawing."""
+        across, up = map(float, self.slopes)
+        return float(np.arctan2(up, across)) % (2 * np.pi)
 
     @property
     def steepest(self) -> int:
@@ -97,6 +119,7 @@ def compute(params: Params) -> Facts:
         (mvcalc.tidy(point[0] + reach * east), mvcalc.tidy(point[1] + reach * north))
         for east, north in (map(mvcalc.number, steps) for steps in AROUND)
     )
+    walk = aslant(slopes)
     asked = (mvcalc.number("3/5"), mvcalc.number("4/5"))
     return Facts(
         f=f,
@@ -108,6 +131,8 @@ def compute(params: Params) -> Facts:
         length=norm(slopes),
         angle=angle,
         ahead=mvcalc.directional(f, point, (cosine, sine)),
+        walk=walk,
+        walk_slope=mvcalc.directional(f, point, walk),
         places=places,
         lengths=tuple(norm(mvcalc.gradient(f, place)) for place in places),
         check_direction=asked,
@@ -115,13 +140,18 @@ def compute(params: Params) -> Facts:
     )
 
 
-MOST_LETTERS = 7  # of a slope that is shown exactly
+def short(slope: Expr) -> Said:
+    """A slope in few letters."""
+    exact = said(slope, 4)
+    return exact if len(exact.text) <= MOST_LETTERS else said(slope, 4, "decimal")
 
 
-TURN = ("cos", "sin")
-
-
-AROUND = (("3/4", "3/4"), ("-3/4", "-1/4"), ("1/4", "-3/4"), ("-1/2", "1/2"))
+def aslant(slopes: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """A step of length one that climbs, but not straight uphill."""
+    uphill = np.array([mvcalc.approximate(slope) for slope in slopes])
+    uphill /= np.linalg.norm(uphill)
+    walks = (tuple(map(mvcalc.number, step)) for step in WALKS)
+    return next(w for w in walks if ASLANT[0] < uphill @ [*map(float, w)] < ASLANT[1])
 
 
 def norm(vector: Iterable[Expr]) -> Expr:

@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""The words: a hill, one arrow, every direction, and why their slopes are a wave."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ SCRIPT = Script(
             Lighter is higher.
 
             From one line to the next, the height changes by the same amount. Where the lines are
-            close together, a short walk is enough: there the ground is steep.
+            close together, a short walk is enough: there the ground is steep. Where they are far
+            apart, you must walk a long way for the same climb.
 
             Here are four places. Only by looking at the lines: at which one is the ground
             steepest? Decide before you go on.""",
@@ -48,6 +49,22 @@ SCRIPT = Script(
             as steep downhill.""",
             "Slope against direction: a cosine wave with a crest of {length:4} at the gradient.",
         ),
+        "shadow": Words(
+            "Why it is a wave",
+            """But why a wave? Take one step in the direction {walk}. It is made of two shorter
+            steps: {walk[0]} in x, and {walk[1]} in y.
+
+            Very close by, the ground is like a flat roof, and on a roof climbs add up. So multiply
+            each slope by its part of the step, and add: {walk_shown}. A row times a column.
+
+            Now look at the arrow. Drop a square line from its tip to where you are facing. The
+            gradient throws a shadow, and the length of the shadow is the slope.
+
+            Turn towards the arrow, and the shadow grows, until it is the whole arrow. Turn on, and
+            it shrinks to nothing: there you face along the contour. That is the wave. Uphill is
+            square to level.""",
+            "The gradient's shadow on a direction is the slope in that direction.",
+        ),
         "field": Words(
             "An arrow everywhere",
             """There is such an arrow at every place. Together they are a field. All of them point
@@ -63,9 +80,12 @@ SCRIPT = Script(
             equal heights.
 
             And this is our arrow, lying on the ground. On the map it points across the lines. On
-            the hill it points where no ball would ever roll: straight up. Turn it round, and you
-            have the fastest way down. Machines that learn will follow that one.""",
-            "The gradient at {point} on the map and on the surface.",
+            the hill it points where no ball would ever roll: straight up.
+
+            Turn it round, and you have the fastest way down. A machine that learns follows that
+            one. Its hill is a loss, with not two variables but millions, and nobody can draw it.
+            Yet its gradient is the same thing: one slope for each variable.""",
+            "The gradient at {point} on the map and on the surface, and the way down.",
         ),
     },
     check=Check(

@@ -1,0 +1,83 @@
+"""How far it is from one contour line to the next: the shortest and the longest walk of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from scenes.stage import theme
+from scenes.stage.formula import Typeset
+from scenes.stage.layout import Slot
+from scenes.stage.parts.arrow import Arrow
+from scenes.stage.parts.contour_plot import ContourPlot
+from scenes.stage.parts.part import Floats, Part
+from scenes.stage.parts.tag import Tag
+from scenes.stage.theme import Role
+
+_STARTS: Final = 60  # places on a contour line from which a walk may begin
+_ALIKE: Final = 1.5  # walks whose lengths differ by less are not worth comparing
+_APART: Final = 1.8  # frame units between two walks, so that their names do not meet
+
+
+class Stride(Part):
+    """A walk from a contour line to the next higher one, with a word beside it.
+
+    Args:
+        start, end: places on the two lines.
+        name: a word; stands to the right of the walk, or to its left where there is no room.
+        area: what the word must stay in.
+    """
+
+    def __init__(self, start: Floats, end: Floats, name: Typeset, area: Slot) -> None:
+        super().__init__()
+        self.arrow = Arrow(start, end, role=Role.DERIVATIVE, tip=0.16)
+        self.word = Tag(name)
+        half = self.word.half()
+        edge = max(start[0], end[0]) + 0.12
+        side = 1 if edge + 2 * half[0] < area.right else -1
+        edge = edge if side > 0 else min(start[0], end[0]) - 0.12
+        self.word.move_to((edge + side * half[0], (start[1] + end[1]) / 2, 0))
+        self.add(self.arrow, self.word)
+
+    @staticmethod
+    def extremes(contours: ContourPlot, short: Typeset, long: Typeset) -> tuple[Stride, ...]:
+        """The shortest and the longest stride of a map, named; none where all are alike."""
+        area = contours.plot.area.inset(theme.GAP)
+        strides = list(_strides(contours, area))
+        if not strides:
+            return ()
+        lengths = [float(np.linalg.norm(end - start)) for start, end in strides]
+        first = strides[int(np.argmin(lengths))]
+        # A walk that a level place lengthens at will shows nothing: leave out the very longest.
+        most = float(np.quantile(lengths, 0.97))
+        far = [
+            (length, pair) for length, pair in zip(lengths, strides, strict=True)
+            if length <= most and np.linalg.norm(pair[0] - first[0]) > _APART
+        ]  # fmt: skip
+        if not far:
+            return ()
+        length, second = max(far, key=lambda item: item[0])
+        if length < _ALIKE * min(lengths):
+            return ()
+        return Stride(*first, short, area), Stride(*second, long, area)
+
+
+def _strides(contours: ContourPlot, area: Slot) -> Iterator[tuple[Floats, Floats]]:
+    """From places of every line the nearest places of the next line, inside an area."""
+    for low, high in pairwise(contours.levels):
+        ends = [piece[1:-1] for piece in contours.pieces(high) if len(piece) > 2]
+        if not ends:
+            continue
+        targets = np.concatenate(ends)
+        for piece in contours.pieces(low):
+            for start in piece[:: max(1, len(piece) // _STARTS)]:
+                end = targets[np.linalg.norm(targets - start, axis=1).argmin()]
+                if _inside(start, area) and _inside(end, area):
+                    yield start, end
+
+
+def _inside(place: Floats, area: Slot) -> bool:
+    return bool(area.left < place[0] < area.right and area.bottom < place[1] < area.top)
