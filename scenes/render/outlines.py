@@ -110,8 +110,10 @@ def outlines(shapes: Sequence[Floats], tolerance: float) -> list[Outline | None]
     first, closing = _subpaths(curves, at, tolerance)
     memory, sizes = _layout(curves, first, closing)
     stops = np.cumsum(np.add.reduceat(sizes, at)).tolist()
-    low = np.minimum.reduceat(curves.min(axis=1), at).tolist()
-    high = np.maximum.reduceat(curves.max(axis=1), at).tolist()
+    low, high = (
+        over.reduceat(functools.reduce(over, curves.swapaxes(0, 1)), at).tolist()
+        for over in (np.minimum, np.maximum)
+    )
     start, base = 0, memory.ctypes.data
     made: list[Outline | None] = []
     parts = iter(zip(stops, low, high, strict=True))
@@ -130,8 +132,8 @@ def _subpaths(curves: Floats, at: NDArray[np.int64], tolerance: float) -> tuple[
     """Which curves begin a subpath, and which end one where it began."""
     starts, ends = curves[:, 0], curves[:, 3]
     first = np.empty(len(curves), dtype=bool)
-    gap = np.abs(ends[:-1] - starts[1:])
-    np.any(gap > tolerance + _RTOL * np.abs(starts[1:]), axis=1, out=first[1:])
+    apart = np.abs(ends[:-1] - starts[1:]) > tolerance + _RTOL * np.abs(starts[1:])
+    np.logical_or(apart[:, 0], apart[:, 1], out=first[1:])
     first[at] = True
     begins = first.nonzero()[0]
     finishes = np.empty_like(begins)

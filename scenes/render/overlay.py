@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 # A line is cut into pieces of at most this share of the mesh's size before it is tested for hiding.
 _PIECE = 1 / 80
+# What comes out of hiding for less than this share of the mesh's size, or hides, stays as it was.
+_SPECK = 1 / 50
 
 
 class OnMesh(VGroup):
@@ -113,7 +115,8 @@ class MeshPath(OnMesh):
         key = (self._version, self.mesh.sheets[0].size)
         if self._cut is None or self._cut[0] != key:
             self._cut = (key, *self._pieces())
-        front, back = self.mesh.seen().split(*self._cut[1:])
+        least = self.mesh.sheets[0].size * self.mesh.view.zoom.get_value() * _SPECK
+        front, back = self.mesh.seen().split(*self._cut[1:], least)
         for mark, (first, last) in ((self.front, front), (self.back, back)):
             mark.points = straight(_flat(first), _flat(last))
 

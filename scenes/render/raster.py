@@ -14,7 +14,16 @@ Floats = NDArray[np.float64]
 
 _DEPTH_STEPS = 2**24 - 1
 _BAND = 32  # rows
+# Depths that differ by less than this share of all depths are equal: marks lie on flat faces, not
+# on the surface that these stand for.
+_SLACK = 6e-3
 RGBA = skia.ColorType.kRGBA_8888_ColorType
+
+
+def finite(points: Floats) -> NDArray[np.bool_]:
+    """Which of the points (n, 3) have no coordinate that is not finite."""
+    x, y, z = np.isfinite(points).T
+    return np.asarray(x & y & z)
 
 
 def over(pixels: NDArray[np.uint8]) -> skia.Surface:
@@ -49,9 +58,9 @@ class DepthMap:
         """
         at = (seen[:, :2] - self.corner) / self.step
         rows, columns = self.depth.shape
-        x, y, finite = at[:, 0], at[:, 1], np.isfinite(seen)
+        x, y = at[:, 0], at[:, 1]
         inside = (x > 0.5) & (x < columns - 1.5) & (y > 0.5) & (y < rows - 1.5)
-        result: NDArray[np.bool_] = finite[:, 0] & finite[:, 1] & finite[:, 2]
+        result = finite(seen)
         column, row = np.rint(at[inside]).astype(np.intp).T
         result[inside] &= seen[inside, 2] >= self.depth[row, column] - self.slack
         return result
@@ -89,7 +98,7 @@ def depth_map(seen: Floats, triangles: Triangles, step: float) -> DepthMap:
     weights = np.array([2**16, 2**8, 1, 0], np.float32) * (255 / _DEPTH_STEPS * extent)
     depth = buffer @ weights
     depth[buffer[..., 3] <= 0.5] = -np.inf
-    return DepthMap(_farthest(depth).astype(float) + low[2], corner, step, 2e-3 * extent)
+    return DepthMap(_farthest(depth).astype(float) + low[2], corner, step, _SLACK * extent)
 
 
 def _farthest(depth: NDArray[np.float32]) -> NDArray[np.float32]:

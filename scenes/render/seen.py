@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from scenes.render import paths
 from scenes.render.errors import RenderError
-from scenes.render.raster import RGBA, DepthMap, depth_map, halved, over
+from scenes.render.raster import RGBA, DepthMap, depth_map, finite, halved, over
 from scenes.render.sheet import Sheet
 from scenes.render.triangles import MAX_VERTICES, Triangles
 from scenes.render.view import View
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # Screen pixels per element of the depth map: fine enough for the eye, cheap enough for each frame.
 _DEPTH_PIXELS = 2
@@ -49,7 +50,7 @@ class Seen:
                 f"The sheets of a mesh have {len(self.points)} points together but at most "
                 f"{MAX_VERTICES} can be drawn; 65×65 for each of ten sheets would do."
             )
-        self._finite = np.isfinite(self.points).all(axis=1)
+        self._finite = finite(self.points)
         self.triangles = self._sorted(least=0.0)
         self.corners = self._box()
 
@@ -110,13 +111,18 @@ class Seen:
         front, _ = self.split(starts, ends)
         return paths.segments(front[0][:, :2], front[1][:, :2])
 
-    def split(self, starts: Floats, ends: Floats) -> tuple[tuple[Floats, Floats], ...]:
+    def split(
+        self, starts: Floats, ends: Floats, least: float = 0.0
+    ) -> tuple[tuple[Floats, Floats], ...]:
         """Cut segments of space (n, 3) into what the mesh leaves visible and what it hides.
+
+        Pieces of a line shorter than ``least`` on screen are taken for what is beside them.
 
         Returns:
             (starts, ends) of the visible pieces and of the hidden ones, projected, in order.
         """
-        return split(self.view.project(starts), self.view.project(ends), self.depth.visible)
+        project = self.view.project
+        return split(project(starts), project(ends), self.depth.visible, least)
 
     # -- painting -----------------------------------------------------------------------------
 
@@ -175,7 +181,7 @@ def _thin(net: skia.Paint, scale: float) -> skia.Paint:
 
 
 def split(
-    starts: Floats, ends: Floats, visible: Callable[[Floats], NDArray[np.bool_]]
+    starts: Floats, ends: Floats, visible: Callable[[Floats], Flags], least: float
 ) -> tuple[tuple[Floats, Floats], ...]:
     """Cut projected segments where they come out of hiding; see :meth:`Seen.split`."""
     at_start, at_end = visible(starts), visible(ends)
@@ -194,6 +200,22 @@ def split(
     last = np.stack([change, ends], axis=1).reshape(-1, 3)
     seen = np.stack([at_start, at_end], axis=1).ravel()
     real = np.stack([np.ones(len(starts), dtype=bool), mixed], axis=1).ravel()
-    real &= np.isfinite(first).all(axis=1) & np.isfinite(last).all(axis=1)
-    front, back = real & seen, real & ~seen
-    return (first[front], last[front]), (first[back], last[back])
+    real &= finite(first) & finite(last)
+    first, last, seen = first[real], last[real], seen[real]
+    if least > 0 and len(seen):
+        for hidden in (True, False):  # first gaps are closed, then specks go
+            seen = _smoothed(first, last, seen, seen != hidden, least)
+    return (first[seen], last[seen]), (first[~seen], last[~seen])
+
+
+def _smoothed(first: Floats, last: Floats, seen: Flags, chosen: Flags, least: float) -> Flags:
+    """Turn over the chosen runs of pieces that are short and continue into another run."""
+    apart = np.abs(first[1:] - last[:-1])
+    joined = (apart[:, 0] < 1e-9) & (apart[:, 1] < 1e-9)
+    new = np.concatenate([[True], (seen[1:] != seen[:-1]) | ~joined])
+    run = np.cumsum(new) - 1
+    length = np.bincount(run, np.linalg.norm((last - first)[:, :2], axis=1))
+    begins = np.nonzero(new)[0]
+    tied = np.concatenate([[False], joined[begins[1:] - 1], [False]])
+    short: Flags = np.asarray(length < least) & (tied[:-1] | tied[1:])
+    return seen ^ (short[run] & chosen)

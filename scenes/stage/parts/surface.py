@@ -18,10 +18,11 @@ from scenes.stage.layout import Slot
 from scenes.stage.parts.box import Box, BoxFrame
 from scenes.stage.parts.heights import Heights, Range, Surface, values
 from scenes.stage.parts.part import Floats, SolidPart
+from scenes.stage.parts.thinned import thinned
 from scenes.stage.parts.trimmed_graph import trimmed_graph
 from scenes.stage.theme import Role
 
-_LIFT: Final = 0.012  # marks float this far over the sheet, whose faces are flat
+_FLAT: Final = 0.002  # corners of a line nearer to it than this are left out: a quarter of a pixel
 
 
 def height_window(heights: Heights) -> Range:
@@ -128,7 +129,7 @@ class SurfaceView(SolidPart):
         low, high = self.box.ranges.T
         slack = 1e-9 * (high - low)
         points[~((points >= low - slack) & (points <= high + slack)).all(axis=-1)] = np.nan
-        return self.box.at(points) + np.array([0, 0, _LIFT])
+        return self.box.at(points)
 
     def on_screen(self, place: Floats) -> Floats:
         """Frame units of a place in the space of the mesh, as it is seen now."""
@@ -161,7 +162,7 @@ class SurfaceView(SolidPart):
         ]
         colour = Role.FUNCTION.colour
         path = self.mesh.path(_parted(places), color=colour, width=theme.THIN_WIDTH, hidden=0)
-        path.front.set_stroke(opacity=0.6 if on_floor else 0.8)
+        path.front.set_stroke(opacity=0.6 if on_floor else 1.0)
         return path
 
     def _rim(self) -> Floats:
@@ -176,12 +177,13 @@ class SurfaceView(SolidPart):
 
 
 def _parted(lines: list[Floats]) -> Floats:
-    """Lines one after the other, parted by NaN."""
+    """Lines one after the other, parted by NaN, with no more corners than one can see."""
     gap = np.full((1, 3), np.nan)
+    lines = [thinned(line, _FLAT) if np.isfinite(line).all() else line for line in lines]
     return np.concatenate([gap, *(piece for line in lines for piece in (line, gap))])
 
 
 def _ramp(role: Role) -> list[ManimColor]:
     """From low to high, dark enough that the other roles read on it."""
     dark, bright = ManimColor(theme.PANEL), ManimColor(role.colour)
-    return [interpolate_color(dark, bright, share) for share in (0.1, 0.55)]
+    return [interpolate_color(dark, bright, share) for share in (0.06, 0.32)]
