@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from manim import Animation, FadeIn, GrowFromPoint, LaggedStart, ValueTracker
+from manim import Animation, FadeIn, GrowFromPoint, LaggedStart, ValueTracker, VMobject
 
 from scenes.render.marks import Arrows
 from scenes.stage import theme
-from scenes.stage.formula import Typeset
 from scenes.stage.parts.heights import Surface, values
 from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.plot import Plot
@@ -41,7 +40,8 @@ class Arrow(Part):
     Args:
         start, end: places, or functions that give them from trackers.
         trackers: what those functions depend on.
-        label: stands beyond the tip, or beside the middle with ``beside``.
+        label: a formula, or a tag where lines pass; stands beyond the tip, or beside the middle
+            with ``beside``.
         beside: which side of the shaft the label stands on: 1 left, -1 right, 0 beyond the tip.
     """
 
@@ -53,7 +53,7 @@ class Arrow(Part):
         role: Role = Role.GRADIENT,
         width: float = theme.CURVE_WIDTH,
         tip: float = TIP,
-        label: Typeset | None = None,
+        label: VMobject | None = None,
         beside: int = 0,
     ) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Arrow(Part):
         if self.label is not None:
             self._place_label(self.label, start, end)
 
-    def _place_label(self, label: Typeset, start: Floats, end: Floats) -> None:
+    def _place_label(self, label: VMobject, start: Floats, end: Floats) -> None:
         away = end - start
         length = float(np.linalg.norm(away))
         visible = np.isfinite(length) and length > 1e-9

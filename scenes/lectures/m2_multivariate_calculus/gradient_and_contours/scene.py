@@ -209,7 +209,7 @@ class GradientAndContours(LectureScene[Params, Facts]):
 
     def uphill(self, name: str = "") -> parts.Arrow:
         """The gradient at the point."""
-        label = self.formula(name, theme.LABEL, Role.GRADIENT).halo() if name else None
+        label = parts.Tag(self.formula(name, theme.LABEL, Role.GRADIENT)) if name else None
         return parts.Arrow(*self.facing(self.facts.uphill), label=label)
 
     def sums(self) -> Any:
