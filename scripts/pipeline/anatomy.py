@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from scenes.stage.lecture import LectureScene
+from scripts.pipeline.spoken import Definition, keeps_lines
 
 # Read through the values they produce, unless drawing code names them.
 BY_VALUE = frozenset({"META", "PRESETS", "SCRIPT", "Params", "compute"})
 # With these at hand, code can reach anything without naming it.
 UNBOUNDED = frozenset({"globals", "locals", "vars", "eval", "exec", "__import__"})
 # Words shape the timing of their own beat only, unless drawing code looks at them.
-SPOKEN = frozenset({"script", "said", "captions", "pace", "_lines"})
+SPOKEN = frozenset({"script", "said", "captions", "_lines"})
 # With these, a picture may depend on how long it took to say what came before.
 CLOCK = frozenset({"now", "renderer", "scene"})
-
-Definition = ast.stmt
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ def code_of_beats(source: str, beats: Sequence[str], order: Sequence[str]) -> di
         played += own
         reached = reach([*always, *played])
         parts = [ast.unparse(node) for node in played] + sorted(map(ast.unparse, reached))
-        matter = _mention(before, SPOKEN) or _keep_lines(before)
-        shown = _mention(reached, SPOKEN | CLOCK) or _keep_lines(alone)
+        matter = _look_at(before, SPOKEN) or keeps_lines(before, methods)
+        shown = _look_at(reached, SPOKEN | CLOCK) or keeps_lines(alone, methods)
         found[name] = Code(_digest(parts), matter, shown)
     return found
 
@@ -184,14 +183,10 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _mention(code: Iterable[Definition], names: frozenset[str]) -> bool:
-    return any(names & _mentioned(node) for node in code)
-
-
-def _keep_lines(code: Iterable[Definition]) -> bool:
-    """Whether code keeps a line: ``with self.line() as line``."""
+def _look_at(code: Iterable[Definition], names: frozenset[str]) -> bool:
+    """Whether code looks at an attribute of one of these names."""
     return any(
-        isinstance(node, ast.withitem) and node.optional_vars is not None
+        isinstance(node, ast.Attribute) and node.attr in names
         for top in code
         for node in ast.walk(top)
     )

@@ -21,8 +21,6 @@ from scripts.pipeline.retiming import Timed
 from scripts.pipeline.task import Hints, Look, Stretch, Trace
 
 WORDS = "script."
-# Parameters of the voice: the stage alone looks at them, to time the lines.
-PACE = ("params.pace", "params.captions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,9 @@ class Seen:
 
 
 def _silent(beat: str, reads: tuple[str, ...]) -> tuple[str, ...]:
-    """What a beat looked at but for its own words and what else only the voice needs."""
+    """What a beat looked at but for its own words."""
     own = f"{WORDS}opening" if beat == OPENING else f"{WORDS}beats[{beat}]"
-    return tuple(name for name in reads if name not in {own, *PACE})
+    return tuple(name for name in reads if name != own)
 
 
 class Log:

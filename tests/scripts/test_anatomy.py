@@ -72,14 +72,50 @@ def test_which_beats_are_played_matters() -> None:
         ),
         (
             "with self.line():\n            for _",
-            "with self.line() as line:\n            for _",
+            "with self.line() as line:\n            self.kept = line\n            for _",
             {"end"},
+        ),
+        (
+            "with self.line():\n            for _",
+            "with self.line() as line:\n            self.hold(line.seconds())\n            for _",
+            set(),
         ),
     ],
 )
 def test_words_matter_later_when_code_keeps_them(old: str, new: str, matter: set[str]) -> None:
     found = code_of_beats(SOURCE.replace(old, new, 1), BEATS, PLAYED)
     assert {name for name in PLAYED if found[name].words_matter} == matter
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("UNUSED = 1", "UNUSED = 1", set()),
+        ("size + SIZE)", "size + SIZE) if script.said else None", set(BEATS)),
+        ("self.appear(self.dot()", "self.appear(self.dot(), self.now", {"end"}),
+        (
+            "with self.line():\n            for _",
+            "with self.line() as line:\n            self.add(line.read)\n            for _",
+            {"moving"},
+        ),
+        (
+            "with self.line():\n            for _",
+            "with self.line() as line:\n            self.hold(line.seconds())\n            for _",
+            set(),
+        ),
+    ],
+)
+def test_words_are_shown_by_code_that_looks_at_them(old: str, new: str, shown: set[str]) -> None:
+    assert old in SOURCE
+    found = code_of_beats(SOURCE.replace(old, new), BEATS, PLAYED)
+    assert {name for name in PLAYED if found[name].words_shown} == shown
+
+
+def test_code_behind_another_name_is_reached() -> None:
+    renamed = SOURCE.replace("square(float", "box(float") + "\nfrom story import square as box\n"
+    before = code_of_beats(renamed, BEATS, PLAYED)
+    after = code_of_beats(renamed.replace("size + SIZE", "2 * size"), BEATS, PLAYED)
+    assert all(before[name] != after[name] for name in BEATS)
 
 
 def test_a_file_without_the_class_is_taken_whole() -> None:
