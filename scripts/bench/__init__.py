@@ -25,11 +25,12 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is drawn: a lecture by its slug, or a scene of a file."""
+    """What is drawn: a lecture by its slug, or some of its beats, or a scene of a file."""
 
     name: str
     slug: str = ""
     file: str = ""
+    beats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Result:
         ours: the fast renderer with the final preset.
         floor: seconds to encode every one of our frames with the final preset, and nothing else.
         picture: difference of sampled frames and what encoding costs them; see ``subject``.
+        without: ours with one technique switched off at a time, if that was asked for.
     """
 
     subject: Subject
@@ -72,13 +74,21 @@ class Result:
     ours: Timing
     floor: float
     picture: dict[str, Any]
+    without: dict[str, Timing]
 
 
 class BenchError(Exception):
     """A measurement could not be made."""
 
 
-def run_bench(targets: list[str], quality: str, as_json: bool, runs: int) -> int:
+def run_bench(
+    targets: list[str],
+    quality: str,
+    as_json: bool,
+    runs: int,
+    beats: Sequence[str] = (),
+    ablation: bool = False,
+) -> int:
     """Measure and print; the exit status is 0 unless something could not be measured.
 
     Args:
@@ -87,11 +97,13 @@ def run_bench(targets: list[str], quality: str, as_json: bool, runs: int) -> int
         quality: such as ``"1080p"``.
         as_json: print one JSON document instead of a table.
         runs: measurements of each renderer on each subject.
+        beats: of each lecture, only these.
+        ablation: also measure ours without each of its techniques in turn.
     """
     results, failures = [], []
-    for subject in subjects(targets):
+    for subject in subjects(targets, beats):
         try:
-            result = measure(subject, Format.named(quality), runs)
+            result = measure(subject, Format.named(quality), runs, ablation)
         except BenchError as error:
             failures.append(f"{subject.name}: {error}")
             continue
@@ -108,8 +120,8 @@ def run_bench(targets: list[str], quality: str, as_json: bool, runs: int) -> int
     return 1 if failures or not results else 0
 
 
-def subjects(targets: Sequence[str]) -> Iterator[Subject]:
-    """The subjects that the words of the command name."""
+def subjects(targets: Sequence[str], beats: Sequence[str] = ()) -> Iterator[Subject]:
+    """The subjects that the words of the command name; of lectures only the beats, if any."""
     if not targets:
         from scenes.catalogue import slugs
 
@@ -118,7 +130,7 @@ def subjects(targets: Sequence[str]) -> Iterator[Subject]:
     while rest:
         word = rest.pop(0)
         if not word.endswith(".py"):
-            yield Subject(word, slug=word)
+            yield Subject(word, slug=word, beats=tuple(beats))
             continue
         names = []
         while rest and rest[0].isidentifier() and "-" not in rest[0]:
@@ -127,27 +139,33 @@ def subjects(targets: Sequence[str]) -> Iterator[Subject]:
             yield Subject(name, file=str(Path(word).resolve()))
 
 
-def measure(subject: Subject, size: Format, runs: int) -> Result:
+def measure(subject: Subject, size: Format, runs: int, ablation: bool = False) -> Result:
     """Measure one subject, the renderers taking turns.
 
     Raises:
         BenchError: a process failed.
     """
     job = asdict(subject) | {"width": size.width, "height": size.height, "fps": size.fps}
-    taken: dict[str, list[Timing]] = {"stock": [], "ours": []}
+    kinds: dict[str, dict[str, str]] = {"stock": {"kind": "stock"}, "ours": {"kind": "ours"}}
+    if ablation:
+        from scripts.bench.techniques import TECHNIQUES
+
+        kinds |= {name: {"kind": "ours", "without": name} for name in TECHNIQUES}
+    taken: dict[str, list[Timing]] = {name: [] for name in kinds}
     floors = []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(runs):
-            for kind, timings in taken.items():
-                out = Path(folder) / f"{kind}{run}"
+            for number, (name, kind) in enumerate(kinds.items()):
+                out = Path(folder) / f"{run}-{number}"
                 out.mkdir()
-                timings.append(_timing(job | {"kind": kind, "out": str(out)}))
+                taken[name].append(_timing(job | kind | {"out": str(out)}))
             floors.append(
-                _child(job | {"kind": "floor", "out": str(Path(folder) / f"ours{run}")})["seconds"]
+                _child(job | {"kind": "floor", "out": str(Path(folder) / f"{run}-1")})["seconds"]
             )
         picture = _child(job | {"kind": "picture", "out": folder})
-    stock, ours = (_median(taken[kind]) for kind in ("stock", "ours"))
-    return Result(subject, stock, ours, statistics.median(floors), picture)
+    medians = {name: _median(timings) for name, timings in taken.items()}
+    stock, ours = medians.pop("stock"), medians.pop("ours")
+    return Result(subject, stock, ours, statistics.median(floors), picture, medians)
 
 
 def _median(timings: Sequence[Timing]) -> Timing:
@@ -187,14 +205,24 @@ def ratio(result: Result) -> float:
 def report(result: Result) -> str:
     """A few lines for people."""
     lines = [result.subject.name]
+    if result.subject.beats:
+        lines.append(
+            f"  only {', '.join(result.subject.beats)}; what is skipped before counts in all times"
+        )
     for kind, t in (("stock", result.stock), ("ours", result.ours)):
         lines.append(
             f"  {kind:6s}{t.frames:7d} frames {t.seconds:8.1f} s {t.rate:8.1f} frames/s "
             f"{t.cpu:8.1f} s cpu {t.memory:6.0f} MB {t.size:8.0f} kB"
         )
+    for name, t in result.without.items():
+        lines.append(
+            f"  without {name:18s}{t.seconds:8.1f} s {t.seconds / result.ours.seconds:8.2f}x "
+            f"{t.cpu:8.1f} s cpu {t.cpu / result.ours.cpu:6.2f}x"
+        )
     picture = result.picture
     lines.append(
-        f"  {ratio(result):.1f}x stock; {result.ours.seconds / result.floor:.2f}x the encode floor "
+        f"  {ratio(result):.1f}x stock ({result.stock.cpu / result.ours.cpu:.1f}x by processor "
+        f"time); {result.ours.seconds / result.floor:.2f}x the encode floor "
         f"of {result.floor:.1f} s"
     )
     lines.append(

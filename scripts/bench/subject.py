@@ -79,22 +79,40 @@ def background(job: Job) -> str:
     return "#000000" if job["file"] else str(theme.BACKGROUND)
 
 
-def play(job: Job, renderer: Any) -> None:
-    """Play the subject with a renderer."""
+def play(job: Job, renderer: Any) -> float:
+    """Play the subject with a renderer; the seconds of film that this makes.
+
+    Of a lecture only some beats may be asked for: those before them are skipped, as far as the
+    renderer can, and those after them are left out.
+
+    Raises:
+        ValueError: the lecture has no such beat.
+    """
     if job["file"]:
         _classes(job["file"])[job["name"]](renderer=renderer).render()
-        return
+        return float(renderer.time)
     from manim import Scene
 
     from scenes.catalogue import load
 
     entry = load(job["slug"])
     params = entry.params()
+    names = [beat.name for beat in entry.played(params)]
+    wanted = set(job.get("beats") or names)
+    if unknown := wanted - set(names):
+        raise ValueError(
+            f"{job['slug']} has no beat {sorted(unknown)[0]}; it has {', '.join(names)}"
+        )
     scene = Scene(renderer=renderer, random_seed=params.seed)
     lecture = entry.lecture(params, entry.compute(params), entry.meta, entry.script, scene)
-    for beat in entry.played(params):
-        lecture.perform(beat.name)
+    seconds = 0.0
+    last = max(index for index, name in enumerate(names) if name in wanted)
+    for name in names[: last + 1]:
+        begin, renderer.skipping = renderer.time, name not in wanted
+        lecture.perform(name)
+        seconds += renderer.time - begin if name in wanted else 0.0
     renderer.scene_finished(scene)
+    return float(seconds)
 
 
 def stock(job: Job) -> Job:
@@ -120,7 +138,15 @@ def stock(job: Job) -> Job:
     class Stock(CairoRenderer):
         """What a lecture asks a renderer for, besides Manim's own."""
 
-        fps, skipping = job["fps"], False
+        fps = job["fps"]
+
+        @property
+        def skipping(self) -> bool:
+            return bool(self.skip_animations)
+
+        @skipping.setter
+        def skipping(self, value: bool) -> None:
+            self._original_skipping_status = self.skip_animations = value
 
         def init_scene(self, scene: Any, *rest: Any) -> None:
             kind = scene.camera_class
@@ -129,14 +155,17 @@ def stock(job: Job) -> Job:
             super().init_scene(scene, *rest)
 
     renderer = Stock(camera_class=Camera)
-    play(job, renderer)
-    return _usage(round(renderer.time * job["fps"]), job["out"])
+    return _usage(round(play(job, renderer) * job["fps"]), job["out"])
 
 
 def ours(job: Job) -> Job:
-    """The fast renderer with the final preset."""
+    """The fast renderer with the final preset, perhaps without one of its techniques."""
     from scenes.render import Renderer
 
+    if job.get("without"):
+        from scripts.bench.techniques import TECHNIQUES
+
+        TECHNIQUES[job["without"]]()
     size = (job["width"], job["height"], job["fps"])
     with Renderer(*size, background=background(job)) as renderer:
         renderer.start_segment(Path(job["out"]) / "ours.mp4")

@@ -117,11 +117,19 @@ def accept(slug: str, beat: str | None, preset: str) -> None:
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[SLUG]... | FILE.py [SCENE]...")
 @options.picture("1080p", rate=False)
+@click.option("--beat", "beats", multiple=True, metavar="NAME", help="Only this beat; repeatable.")
+@click.option("--ablation", is_flag=True, help="Also without each technique in turn.")
 @click.option("--runs", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
 @click.pass_context
 def bench(
-    context: click.Context, targets: tuple[str, ...], quality: str, runs: int, as_json: bool
+    context: click.Context,
+    targets: tuple[str, ...],
+    quality: str,
+    beats: tuple[str, ...],
+    ablation: bool,
+    runs: int,
+    as_json: bool,
 ) -> None:
     """Measure our renderer against stock Manim.
 
@@ -130,7 +138,7 @@ def bench(
     from scripts.bench import run_bench
 
     with _refusals():
-        status = run_bench(list(targets), quality, as_json, runs)
+        status = run_bench(list(targets), quality, as_json, runs, beats, ablation)
     context.exit(status)
 
 
