@@ -7,10 +7,24 @@ spent budget) is not an error but an ``Outcome`` in the result; see ``mvcalc.out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, TypeVar
+import functools
+import inspect
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+
+class _Inside(threading.local):
+    """Whether this thread runs a public function."""
+
+    public = False
+
+
+_inside = _Inside()
+_LONGEST = 60  # characters of a value in a sentence
 
 
 class MvcalcError(ValueError):
@@ -32,7 +46,8 @@ class MvcalcError(ValueError):
     ) -> None:
         self.message = message.rstrip(".")
         self.param = param
-        self.value = str(value)
+        self.value = said(value)
+        self._guessed_from: str | None = None  # the value before the parameter was guessed
         self.hint = hint.rstrip(".")
         self.context = context
         super().__init__(self.sentence)
@@ -49,12 +64,86 @@ class MvcalcError(ValueError):
         return self.sentence
 
     def named(self, param: str, value: object = "") -> MvcalcError:
-        """The same error, attributed to a parameter (kept if it already names one)."""
-        if not self.param:
-            self.param = param
-            self.value = self.value or str(value)
+        """The same error, attributed to a parameter (kept if it was raised with one)."""
+        if not self.param or self._guessed_from is not None:
+            given = self.value if self._guessed_from is None else self._guessed_from
+            self.param, self.value = param, given or said(value)
+            self._guessed_from = None
             self.args = (self.sentence,)
         return self
+
+    def attribute(self, arguments: Mapping[str, object]) -> None:
+        """Name the argument that holds the offending value, or else the first one.
+
+        A guess gives way to whoever knows better: see ``named``.
+        """
+        if self.param or not arguments:
+            return
+        given = self.value
+        holder = next((name for name, v in arguments.items() if given in _texts(v)), None)
+        name = holder or next(iter(arguments))
+        self.named(name, _shortened(said(arguments[name])))
+        self._guessed_from = given
+
+
+def names_parameters(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let the errors of a public function name the parameter that is to blame.
+
+    Only the outermost call does so: its parameters are the ones that the user knows, and what
+    is caught on the way costs nothing.
+    """
+
+    @functools.wraps(function)
+    def named(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if _inside.public:
+            return function(*args, **kwargs)
+        _inside.public = True
+        try:
+            return function(*args, **kwargs)
+        except MvcalcError as error:
+            error.attribute(inspect.signature(function).bind(*args, **kwargs).arguments)
+            raise
+        finally:
+            _inside.public = False
+
+    return named
+
+
+def said(value: object) -> str:
+    """A value as the text of a sentence: formulas as a teacher writes them."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
+        return f"({', '.join(map(said, value))})"
+    if not hasattr(value, "free_symbols"):
+        return _text(value)
+    from mvcalc.plain import plain  # only when there is a formula: it loads SymPy
+
+    try:
+        return plain(value)
+    except (MvcalcError, AttributeError):
+        return _text(value).replace("**", "^")
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python does not write whole numbers of more than 4300 digits
+        return "a number of very many digits"
+
+
+def _texts(value: object) -> Iterator[str]:
+    """How an argument, or a part of it, may have been quoted."""
+    yield from {said(value), _text(value), said(value)[:40], _text(value)[:40]}
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            yield from _texts(part)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class ParseError(MvcalcError):

@@ -6,11 +6,13 @@ import re
 
 from sympy import Expr
 
+from mvcalc.errors import names_parameters
 from mvcalc.nodes import Node
 from mvcalc.notation import GREEK, arrange
 from mvcalc.printer import Printer
 
 
+@names_parameters
 def latex(expr: Expr, ascending: bool = False) -> str:
     """LaTeX for an expression, in the same written form as ``typst``.
 

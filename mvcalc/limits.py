@@ -8,6 +8,7 @@ from enum import StrEnum
 import sympy
 from sympy import Expr, Symbol
 
+from mvcalc.errors import names_parameters
 from mvcalc.expr import Function, number
 from mvcalc.nodes import Minus, Node, Quotient, Sum, Word, substituted
 from mvcalc.notation import arrange
@@ -61,6 +62,7 @@ def _line(
     return LimitStep(kind, expr, note, typeset(node), written(node), spoken(node))
 
 
+@names_parameters
 def limit_steps(f: Function | Expr, x0: object = None) -> list[LimitStep]:
     """The derivative at ``x0`` from its definition, line by line.
 

@@ -21,7 +21,7 @@ from flint import acb
 from sympy import Expr
 
 from mvcalc.bounds.tape import Tape, tape
-from mvcalc.errors import DegenerateError, RangeError
+from mvcalc.errors import DegenerateError, RangeError, names_parameters
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, number, sign, tidy
 from mvcalc.series.complex import Complex, Dual
 from mvcalc.series.expansion import derivative_at, only_variable
@@ -79,6 +79,7 @@ class BestStep:
     error: Expr
 
 
+@names_parameters
 def difference_table(
     f: Function | Expr,
     x0: object,
@@ -114,6 +115,7 @@ def difference_table(
     return [_row(fun, at, h, scheme, slope, machine) for h in steps]
 
 
+@names_parameters
 def best_step(
     f: Function | Expr, x0: object, scheme: str = "forward", noise: object = 0
 ) -> BestStep:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from scipy.special import erf
 from sympy import Expr
 
+from mvcalc.errors import names_parameters
 from mvcalc.expr import Function
 
 Floats = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ _UNARY: Final[dict[str, Callable[[Floats], Floats]]] = {
 }  # fmt: skip
 
 
+@names_parameters
 def sample(f: Function | Expr, *arguments: npt.ArrayLike, vars: tuple[str, ...] = ()) -> Floats:
     """Machine values of ``f``, one per point; NaN where it has none.
 

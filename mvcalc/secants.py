@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Function, as_function, evaluate, is_zero, number, tidy
 from mvcalc.smooth import slope_at
 
@@ -33,6 +33,7 @@ class Secant:
     error: Expr
 
 
+@names_parameters
 def secant(f: Function | Expr, x0: object, h: object) -> Secant:
     """The secant of a function of one variable from ``x0`` to ``x0 + h``.
 
@@ -52,6 +53,7 @@ def secant(f: Function | Expr, x0: object, h: object) -> Secant:
     return Secant(start, end, run, rise, slope, tangent, tidy(slope - tangent))
 
 
+@names_parameters
 def secant_table(
     f: Function | Expr, x0: object, run: object = 1, shrink: int = 10, steps: int = 4
 ) -> list[Secant]:

@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import MvcalcError, RangeError
+from mvcalc.errors import MvcalcError, RangeError, names_parameters
 from mvcalc.expr import Ball, enclose_number, number
 from mvcalc.latex import latex
 from mvcalc.plain import MINUS, plain, raised
@@ -57,6 +57,7 @@ class Shown:
         return self.text
 
 
+@names_parameters
 def show(value: object, digits: int = 6, mode: str = "auto") -> Shown:
     """Everything that is written or said about a value.
 
@@ -94,6 +95,7 @@ def show(value: object, digits: int = 6, mode: str = "auto") -> Shown:
     return _exact(_number(value), digits, mode)
 
 
+@names_parameters
 def show_expr(
     expr: Expr, labels: Mapping[Expr, str] | None = None, ascending: bool = False
 ) -> Shown:

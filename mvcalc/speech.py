@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from sympy import Expr
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.nodes import Bars, Call, Minus, Node, Number, Power, Product, Quotient, Root, Sum, Word
 from mvcalc.notation import arrange
 from mvcalc.rounding import Rounded
@@ -42,6 +42,7 @@ _CALLS = {
 }
 
 
+@names_parameters
 def speech(expr: Expr, ascending: bool = False) -> str:
     """An expression in words.
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.nodes import Node
 from mvcalc.notation import GREEK, arrange
 from mvcalc.printer import Printer
@@ -21,6 +21,7 @@ from mvcalc.printer import Printer
 _LABEL = re.compile(r"[a-z]+")
 
 
+@names_parameters
 def typst(
     expr: Expr | sympy.MatrixBase | Sequence[Expr],
     labels: Mapping[Expr, str] | None = None,

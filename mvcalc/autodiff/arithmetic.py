@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from numpy.typing import NDArray
 
 from mvcalc.autodiff.graph import Arithmetic, Op
-from mvcalc.errors import BudgetError, DomainError
+from mvcalc.errors import BudgetError, DomainError, said
 from mvcalc.expr import Ball, sign
 from mvcalc.expr.evaluate import real_power
 
@@ -186,13 +186,13 @@ def _exact_power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
         raise
     except ArithmeticError:
         raise DomainError(
-            f"{base} has no real power {exponent}", value=base, hint="choose a positive base"
+            f"{said(base)} has no real power {exponent}", value=base, hint="choose a positive base"
         ) from None
 
 
 def _exact_sqrt(u: sympy.Expr) -> sympy.Expr:
     if sign(u) < 0:
-        raise DomainError(f"the square root of {u} is not a real number", value=u)
+        raise DomainError(f"the square root of {said(u)} is not a real number", value=u)
     if u.is_Rational and max(int(u.p).bit_length(), int(u.q).bit_length()) > 128:
         raise TooLongError  # looking for square factors of long numbers takes for ever
     return sympy.sqrt(u)
@@ -209,7 +209,7 @@ def _exact_root(u: sympy.Expr, order: sympy.Expr) -> sympy.Expr:
 def _exact_log(u: sympy.Expr) -> sympy.Expr:
     if sign(u) <= 0:
         raise DomainError(
-            f"the logarithm of {u} does not exist", value=u, hint="use a value above 0"
+            f"the logarithm of {said(u)} does not exist", value=u, hint="use a value above 0"
         )
     return sympy.log(u)
 
@@ -217,7 +217,7 @@ def _exact_log(u: sympy.Expr) -> sympy.Expr:
 def _exact_unit(function: Callable[[sympy.Expr], sympy.Expr]) -> Callable[[sympy.Expr], Any]:
     def inside(u: sympy.Expr) -> sympy.Expr:
         if sign(1 - u) < 0 or sign(1 + u) < 0:
-            raise DomainError(f"{function.__name__}({u}) does not exist", value=u)
+            raise DomainError(f"{function.__name__}({said(u)}) does not exist", value=u)
         return function(u)
 
     return inside
@@ -225,7 +225,7 @@ def _exact_unit(function: Callable[[sympy.Expr], sympy.Expr]) -> Callable[[sympy
 
 def _exact_tan(u: sympy.Expr) -> sympy.Expr:
     if sign(sympy.cos(u)) == 0:
-        raise DomainError(f"the tangent of {u} does not exist", value=u)
+        raise DomainError(f"the tangent of {said(u)} does not exist", value=u)
     return sympy.tan(u)
 
 

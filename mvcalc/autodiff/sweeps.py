@@ -19,7 +19,13 @@ import sympy
 from mvcalc.autodiff.arithmetic import BALLS, EXACT, TooLongError, ball_of
 from mvcalc.autodiff.graph import Arithmetic, Graph, Op, Program
 from mvcalc.autodiff.mixed import PRECISION, Number, ball, plus, times
-from mvcalc.errors import BudgetError, DomainError, NonDifferentiableError, RangeError
+from mvcalc.errors import (
+    BudgetError,
+    DomainError,
+    NonDifferentiableError,
+    RangeError,
+    names_parameters,
+)
 from mvcalc.expr import Function, as_function, as_point, evaluate, number, sign, tidy
 
 MAX_NODES = 200
@@ -115,6 +121,7 @@ class Costs:
         return self.links * self.reverse_sweeps
 
 
+@names_parameters
 def trace(f: Function | sympy.Expr, point: Any, max_nodes: int = MAX_NODES) -> Trace:
     """Elementary steps of ``f`` at a point (mapping, sequence in the order of ``f.vars``, number).
 
@@ -207,6 +214,7 @@ def _local(graph: Graph, k: int, arithmetic: Arithmetic, inputs: Sequence[Any]) 
     return found
 
 
+@names_parameters
 def forward(record: Trace, seed: str | Sequence[object] | Mapping[str, object]) -> Trace:
     """One forward sweep: adds the derivative along ``seed`` to every row.
 
@@ -233,6 +241,7 @@ def forward(record: Trace, seed: str | Sequence[object] | Mapping[str, object]) 
     return replace(record, rows=tuple(rows), seeds=(*record.seeds, direction))
 
 
+@names_parameters
 def reverse(record: Trace) -> Trace:
     """The reverse sweep: sets every row's adjoint, from the result back to the inputs."""
     zero, one = sympy.Integer(0), sympy.Integer(1)
@@ -247,6 +256,7 @@ def reverse(record: Trace) -> Trace:
     return replace(record, rows=rows)
 
 
+@names_parameters
 def costs(record: Trace) -> Costs:
     """Sweeps and multiplications that the whole gradient takes each way."""
     steps = record.rows[record.inputs :]

@@ -22,6 +22,8 @@ from mvcalc.errors import (
     NonDifferentiableError,
     RangeError,
     UncertifiedError,
+    names_parameters,
+    said,
 )
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, number, sign
 from mvcalc.expr.balls import side_interval
@@ -61,6 +63,7 @@ class Enclosure:
         return cls(ball.lower, ball.upper, where, exact)
 
 
+@names_parameters
 def max_abs(
     f: Function | Expr,
     interval: Sequence[object],
@@ -152,14 +155,21 @@ def interval_ends(interval: Sequence[object]) -> tuple[Expr, Expr]:
         DegenerateError: both ends are equal.
     """
     if isinstance(interval, str) or len(interval) != 2:
-        raise RangeError("an interval needs two ends", value=str(interval), hint="write [0, 1]")
+        raise RangeError(
+            "an interval needs two ends", param="interval", value=interval, hint="write [0, 1]"
+        )
     lo, hi = number(interval[0]), number(interval[1])
     order = sign(hi - lo)
     if order == 0:
-        raise DegenerateError("the interval is a single point", value=f"[{lo}, {hi}]")
+        raise DegenerateError(
+            "the interval is a single point", param="interval", value=f"[{said(lo)}, {said(hi)}]"
+        )
     if order < 0:
         raise RangeError(
-            "the lower end is above the upper end", value=f"[{lo}, {hi}]", hint=f"[{hi}, {lo}]"
+            "the lower end is above the upper end",
+            param="interval",
+            value=f"[{said(lo)}, {said(hi)}]",
+            hint=f"[{said(hi)}, {said(lo)}]",
         )
     return lo, hi
 

@@ -21,7 +21,7 @@ from mvcalc.constrained.problem import Problem
 from mvcalc.constrained.quadratics import bends_up, degree
 from mvcalc.constrained.sampling import lower_point
 from mvcalc.constrained.sublevel import above_far_out, distance_from
-from mvcalc.errors import DomainError, InfeasibleError, RangeError, UnboundedError
+from mvcalc.errors import DomainError, InfeasibleError, RangeError, UnboundedError, names_parameters
 from mvcalc.expr import Function
 from mvcalc.plain import plain
 from mvcalc.show import show
@@ -30,6 +30,7 @@ SECONDS = 8.0
 SEARCHING = 5.5
 
 
+@names_parameters
 def kkt(
     f: Function | sympy.Expr,
     eqs: Sequence[Function | sympy.Expr] = (),

@@ -27,6 +27,8 @@ from mvcalc.errors import (
     RangeError,
     UnboundedError,
     UncertifiedError,
+    names_parameters,
+    said,
 )
 from mvcalc.expr import Function
 
@@ -63,6 +65,7 @@ class LagrangeResult:
     continuum: tuple[sympy.Expr, ...] = ()
 
 
+@names_parameters
 def lagrange(
     f: Function | sympy.Expr,
     eqs: Function | sympy.Expr | Sequence[Function | sympy.Expr],
@@ -145,7 +148,7 @@ def _refuse_infeasible(problem: Problem) -> None:
         raise InfeasibleError(
             "no point satisfies the equations",
             param="eqs",
-            value=", ".join(f"{g} = 0" for g in problem.equations),
+            value=", ".join(f"{said(g)} = 0" for g in problem.equations),
             hint="for instance x^2 + y^2 - 3",
         )
 
@@ -159,7 +162,7 @@ def _refuse_squares(problem: Problem) -> None:
                 "the gradient of this equation vanishes along the whole fence",
                 param="eqs",
                 value=g,
-                hint=f"use {sympy.expand(plain)}",
+                hint=f"use {said(sympy.expand(plain))}",
             )
 
 
@@ -176,7 +179,7 @@ def _by_search(problem: Problem, clock: Deadline) -> LagrangeResult:
         raise UncertifiedError(
             "no candidate could be found and proved on this fence",
             param="eqs",
-            value=", ".join(f"{g} = 0" for g in problem.equations),
+            value=", ".join(f"{said(g)} = 0" for g in problem.equations),
             hint="use polynomials, for which all candidates can be found",
         )
     return LagrangeResult(candidates, (), complete, (), (), ends[0], ends[1], (note, note))

@@ -29,12 +29,13 @@ from mvcalc.constrained.soften import (
 from mvcalc.descent.derivatives import gradient_of
 from mvcalc.descent.numbers import as_ball, enclosed, euclidean
 from mvcalc.descent.path import Quantity, Step, approximate
-from mvcalc.errors import DegenerateError, InfeasibleError, RangeError
+from mvcalc.errors import DegenerateError, InfeasibleError, RangeError, names_parameters, said
 from mvcalc.expr import Ball, number, sign
 
 MOST_ROUNDS = 100
 
 
+@names_parameters
 def penalty_path(
     f: Formula,
     ineqs: Sequence[Formula],
@@ -70,6 +71,7 @@ def penalty_path(
     return _joined(steps)
 
 
+@names_parameters
 def augmented_lagrangian(
     f: Formula,
     ineqs: Sequence[Formula],
@@ -112,6 +114,7 @@ def augmented_lagrangian(
     return _joined(steps)
 
 
+@names_parameters
 def barrier_path(
     f: Formula, ineqs: Sequence[Formula], ts: Sequence[object], start: object
 ) -> list[Step]:
@@ -137,7 +140,7 @@ def barrier_path(
     for h in parts.inequalities:
         if sign(h.xreplace(here)) >= 0:
             raise InfeasibleError(
-                f"the start is not strictly inside the fence {h} < 0",
+                f"the start is not strictly inside the fence {said(h)} < 0",
                 param="start",
                 value=start,
                 hint="start where every inequality function is negative",

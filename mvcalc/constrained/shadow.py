@@ -13,7 +13,7 @@ from mvcalc.constrained.lagrange import listed
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical.field import eliminate
 from mvcalc.descent.path import Quantity
-from mvcalc.errors import DegenerateError, DomainError, RangeError
+from mvcalc.errors import DegenerateError, DomainError, RangeError, names_parameters
 from mvcalc.expr import Ball, Function, rational
 
 
@@ -37,6 +37,7 @@ class Check:
     h: sympy.Rational
 
 
+@names_parameters
 def shadow_price(
     f: Function | sympy.Expr,
     eqs: Function | sympy.Expr | Sequence[Function | sympy.Expr],

@@ -26,7 +26,13 @@ from mvcalc.critical.equations import is_polynomial
 from mvcalc.critical.faces import candidates
 from mvcalc.critical.krawczyk import Sides
 from mvcalc.critical.landscape import Landscape, Piece
-from mvcalc.errors import DegenerateError, MvcalcError, RangeError, UncertifiedError
+from mvcalc.errors import (
+    DegenerateError,
+    MvcalcError,
+    RangeError,
+    UncertifiedError,
+    names_parameters,
+)
 from mvcalc.expr import Ball, Box, Function, as_box, as_function, number, sign
 from mvcalc.expr.balls import side_interval
 from mvcalc.expr.intervals import UndefinedError
@@ -63,6 +69,7 @@ class Certificate:
         return Ball(self.lower, self.upper)
 
 
+@names_parameters
 def global_min(
     f: Function | Expr,
     box: object,

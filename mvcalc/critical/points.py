@@ -15,7 +15,14 @@ from mvcalc.critical.equations import Equations, equations
 from mvcalc.critical.found import CriticalPoint, Task
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.critical.numbers import Number
-from mvcalc.errors import BudgetError, DegenerateError, RangeError, UncertifiedError
+from mvcalc.errors import (
+    BudgetError,
+    DegenerateError,
+    RangeError,
+    UncertifiedError,
+    names_parameters,
+    said,
+)
 from mvcalc.expr import Function, as_box, as_function, sign
 from mvcalc.expr.balls import side_interval
 
@@ -47,6 +54,7 @@ class CriticalSet:
         return tuple(p for p in self.points if p.kind == kind)
 
 
+@names_parameters
 def critical_points(
     f: Function | Expr, box: object, *, budget: int = 4000, seconds: float = 5.0
 ) -> CriticalSet:
@@ -89,7 +97,9 @@ def _task(f: Function | Expr, box: object, budget: int, seconds: float) -> Task:
     read = as_box(box, fun.vars)
     for name, (lo, hi) in read:
         if sign(hi - lo) <= 0:
-            raise RangeError("the side of the box is empty", param=name, value=f"({lo}, {hi})")
+            raise RangeError(
+                "the side of the box is empty", param=name, value=f"({said(lo)}, {said(hi)})"
+            )
     with flint.ctx.workprec(_PREC):
         sides = tuple(side_interval(*read.side(name)) for name in fun.vars)
     ends = tuple(read.side(name) for name in fun.vars)

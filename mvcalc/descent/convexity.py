@@ -23,7 +23,7 @@ from mvcalc.descent.derivatives import gradient_of, hessian_of
 from mvcalc.descent.numbers import as_ball, recorded
 from mvcalc.descent.path import Quantity
 from mvcalc.descent.tape import Tape, constant_ball
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Ball, Box, Function, as_box, as_function, program
 from mvcalc.expr import UndefinedError as OutsideError
 from mvcalc.expr.balls import Program, side_interval
@@ -80,6 +80,7 @@ class Convexity:
     singular: bool
 
 
+@names_parameters
 def convexity(f: Function | sympy.Expr, box: object) -> Convexity:
     """Decide whether f is convex, concave or neither on a box.
 

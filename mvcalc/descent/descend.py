@@ -18,7 +18,7 @@ from mvcalc.descent.objective import EmpiricalLoss, Objective
 from mvcalc.descent.path import Path, Stop
 from mvcalc.descent.rule import Rule
 from mvcalc.descent.run import Batches, Walk
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Function, as_point, number
 
 RULES: dict[str, type[Rule]] = {
@@ -43,6 +43,7 @@ SAMPLERS = ("gd", "sgd", "momentum", "nesterov", "rmsprop", "adam")
 MOST_STEPS = 10_000
 
 
+@names_parameters
 def descend(
     f: Function | EmpiricalLoss | sympy.Expr,
     x0: object,

@@ -17,7 +17,7 @@ from mvcalc.descent.path import Path, Step, Stop, approximate
 from mvcalc.descent.rule import Memory, Move
 from mvcalc.descent.run import Walk
 from mvcalc.descent.trail import Trail
-from mvcalc.errors import RangeError, SingularError
+from mvcalc.errors import RangeError, SingularError, names_parameters
 from mvcalc.expr import Function, as_function, number, rational
 from mvcalc.outcome import Outcome
 from mvcalc.sample import sample
@@ -76,6 +76,7 @@ class RootWalk(Walk):
         )
 
 
+@names_parameters
 def newton_root(
     f: Function | sympy.Expr,
     x0: object,
@@ -127,6 +128,7 @@ class Basins:
     reached: tuple[int, ...]
 
 
+@names_parameters
 def newton_basins(
     f: Function, low: object, high: object, count: int = 400, max_steps: int = 60
 ) -> Basins:
@@ -160,6 +162,7 @@ def newton_basins(
     return Basins(tuple(map(float, starts)), tuple(roots), tuple(nearest))
 
 
+@names_parameters
 def newton_threshold(
     f: Function, inside: object, outside: object, width: object = Fraction(1, 10**9)
 ) -> tuple[sympy.Rational, sympy.Rational]:

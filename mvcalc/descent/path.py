@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import sympy
 
+from mvcalc.errors import names_parameters
 from mvcalc.expr import Ball, Box
 from mvcalc.outcome import Outcome
 
@@ -117,6 +118,7 @@ class Stop:
     seconds: float = 8.0
 
 
+@names_parameters
 def approximate(x: Quantity | Fraction) -> float:
     """A machine number near ``x``: infinite where ``x`` is too large for one."""
     value = x.mid if isinstance(x, Ball) else x

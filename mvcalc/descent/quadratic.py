@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sympy
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import less, number, sign
 from mvcalc.multi import eigen_sym
 
@@ -40,6 +40,7 @@ class Rates:
     momentum_factor: sympy.Expr
 
 
+@names_parameters
 def quadratic_theory(H: sympy.MatrixBase | Sequence[object]) -> Rates:
     """Safe and best rates for the bowl with Hessian H.
 
@@ -94,6 +95,7 @@ class Contraction:
     converges: bool
 
 
+@names_parameters
 def momentum_contraction(rate: object, beta: object, eigenvalue: object) -> Contraction:
     """Decay of v ← βv + λx, x ← x − αv for one eigenvalue λ; beta = 0 is gradient descent.
 

@@ -12,7 +12,7 @@ import sympy
 from flint import arb
 from sympy import Expr
 
-from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError
+from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError, names_parameters, said
 from mvcalc.expr import intervals
 from mvcalc.expr.intervals import Interval, UndefinedError
 from mvcalc.expr.programs import Program as Program
@@ -106,8 +106,8 @@ class Box:
                 raise RangeError(
                     "the lower end is above the upper end",
                     param=name,
-                    value=f"({lo}, {hi})",
-                    hint=f"write ({hi}, {lo})",
+                    value=f"({said(lo)}, {said(hi)})",
+                    hint=f"write ({said(hi)}, {said(lo)})",
                 )
             read.append((lo, hi))
         return cls(tuple(sides), tuple(read))
@@ -139,6 +139,7 @@ def _pair(ends: Sequence[object], name: str) -> tuple[object, object]:
     return ends[0], ends[1]
 
 
+@names_parameters
 def as_box(box: object, names: tuple[str, ...]) -> Box:
     """Accept a Box, a mapping, one pair (for one variable) or one pair per variable.
 
@@ -148,23 +149,27 @@ def as_box(box: object, names: tuple[str, ...]) -> Box:
     if isinstance(box, Box):
         missing = [name for name in names if name not in box.vars]
         if missing:
-            raise RangeError(f"the box has no side for {missing[0]}", value=str(box.vars))
+            raise RangeError(f"the box has no side for {missing[0]}", param="box", value=box.vars)
         return box
     if isinstance(box, Mapping):
         return as_box(Box.of(box), names)
     if not isinstance(box, Sequence) or isinstance(box, str):
-        raise RangeError("a box needs two ends for each variable", value=str(box), hint="(0, 1)")
+        raise RangeError(
+            "a box needs two ends for each variable", param="box", value=str(box), hint="(0, 1)"
+        )
     sides: Sequence[Any] = box
     if len(names) == 1 and len(sides) == 2 and not isinstance(sides[0], tuple | list):
         sides = [sides]
     if len(sides) != len(names):
         raise RangeError(
             f"the box has {len(sides)} sides but there are {len(names)} variables",
+            param="box",
             value=str(box),
         )
     return Box.of(dict(zip(names, sides, strict=True)))
 
 
+@names_parameters
 def enclose_number(value: Expr, prec: int = 80) -> Ball:
     """A ball around an exact number.
 
@@ -177,7 +182,7 @@ def enclose_number(value: Expr, prec: int = 80) -> Ball:
         except (UndefinedError, ValueError) as bad:
             if isinstance(bad, BudgetError | ParseError):
                 raise
-            raise DomainError(f"{value} is not a real number", value=str(value)) from None
+            raise DomainError(f"{said(value)} is not a real number", value=value) from None
 
 
 def side_interval(lo: Expr, hi: Expr) -> Interval:
@@ -185,6 +190,7 @@ def side_interval(lo: Expr, hi: Expr) -> Interval:
     return program(lo, ())(())[0], program(hi, ())(())[1]
 
 
+@names_parameters
 def enclose(f: Any, box: object, prec: int = 80) -> Ball:
     """All values of ``f`` on a box lie in the returned ball (proved with Arb).
 
@@ -208,12 +214,14 @@ def enclose(f: Any, box: object, prec: int = 80) -> Ball:
                 f.domain.check_interval(symbols, sides)
             lo, hi = program(expr, symbols)(sides)
         except UndefinedError as bad:
-            where = ", ".join(f"{a} <= {n} <= {b}" for n, (a, b) in read)
+            where = ", ".join(f"{said(a)} ≤ {n} ≤ {said(b)}" for n, (a, b) in read)
             raise DomainError(
-                f"{expr} meets {bad.reason} for {where}", box=read, certain=bad.certain
+                f"{said(expr)} meets {bad.reason} for {where}", box=read, certain=bad.certain
             ) from None
         if not (lo.is_finite() and hi.is_finite()):
             raise BudgetError(
-                f"{expr} grows too large on this box", limit=f"2^{_MAX_EXPONENT}", value=str(read)
+                f"{said(expr)} grows too large on this box",
+                limit=f"2^{_MAX_EXPONENT}",
+                value=str(read),
             )
         return Ball.of((lo, hi))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Symbol
 
-from mvcalc.errors import BudgetError, DomainError, ParseError
+from mvcalc.errors import BudgetError, DomainError, ParseError, said
 from mvcalc.expr.evaluate import bounded, holds, real_power
 from mvcalc.expr.functions import (
     FUNCTIONS,
@@ -78,7 +78,7 @@ class Builder:
         except ZeroDivisionError:
             raise DomainError("0 has no negative power") from None
         except ArithmeticError:
-            raise DomainError(f"{base}^({exponent}) is not a real number") from None
+            raise DomainError(f"({said(base)})^({said(exponent)}) is not a real number") from None
 
     def _require(self, condition: Condition | None) -> None:
         if condition is None:
@@ -86,7 +86,7 @@ class Builder:
         u = condition.argument
         if not u.free_symbols:
             if not holds(condition.need, u):
-                raise DomainError(f"{u} {condition.need} in {condition.blame}")
+                raise DomainError(f"{said(u)} {condition.need} in {said(condition.blame)}")
         elif not settled(condition):
             self.conditions[condition] = None
 
@@ -95,7 +95,7 @@ class Builder:
         if self.nodes > _MAX_NODES:
             raise BudgetError("the formula has too many parts", limit=_MAX_NODES)
         if node.func not in KNOWN_HEADS and not node.is_Rational:
-            raise ParseError(f"this part of the formula is not a real number: {str(node)[:40]}")
+            raise ParseError(f"this part of the formula is not a real number: {said(node)[:40]}")
         if node.is_Pow and node.exp.is_Rational and abs(node.exp) > _MAX_EXPONENT:
             raise BudgetError(
                 "an exponent is too large", limit=_MAX_EXPONENT, needed=node.exp, hint="use x^100"

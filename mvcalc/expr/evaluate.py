@@ -9,7 +9,7 @@ import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
-from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError
+from mvcalc.errors import BudgetError, DomainError, ParseError, RangeError, names_parameters, said
 from mvcalc.expr.function import Domain, Function, as_function
 from mvcalc.expr.functions import Condition, Need
 from mvcalc.expr.intervals import UndefinedError
@@ -49,6 +49,7 @@ def as_point(f: Function, point: Point) -> dict[Symbol, Expr]:
     return {s: number(v) for s, v in zip(f.symbols, values, strict=True)}
 
 
+@names_parameters
 def evaluate(f: Function | Expr, point: Point) -> Expr:
     """The exact value of ``f`` at a point.
 
@@ -110,10 +111,10 @@ class _Walker:
 
     def require(self, condition: Condition) -> None:
         if not holds(condition.need, self.value(condition.argument)):
-            raise self.error(f"{condition.argument} {condition.need}")
+            raise self.error(f"{said(condition.argument)} {condition.need}")
 
     def error(self, reason: str) -> DomainError:
-        at = ", ".join(f"{s} = {v}" for s, v in self.where.items() if not v.free_symbols)
+        at = ", ".join(f"{s} = {said(v)}" for s, v in self.where.items() if not v.free_symbols)
         return DomainError(
             f"{self.f.source} has no value at {at} because there {reason}",
             point={s.name: v for s, v in self.where.items()},
@@ -124,12 +125,12 @@ class _Walker:
             return self.known[e]
         if not e.args:
             if e.is_Symbol:
-                raise RangeError(f"the point has no value for {e}", value=str(self.where))
+                raise RangeError(f"the point has no value for {said(e)}", value=str(self.where))
             return e
         args = [self.value(a) for a in e.args]
         result = self.power(*args) if e.is_Pow and not isinstance(e, sympy.exp) else e.func(*args)
         if result.has(sympy.zoo, sympy.nan, sympy.oo):
-            raise self.error(f"{e} is infinite")
+            raise self.error(f"{said(e)} is infinite")
         bounded(result)
         self.known[e] = result
         return result
@@ -137,7 +138,7 @@ class _Walker:
     def power(self, base: Expr, exponent: Expr) -> Expr:
         if base.free_symbols or exponent.free_symbols:
             if not base.free_symbols and sign(base) <= 0:
-                raise self.error(f"a power of {base} with a variable exponent is taken")
+                raise self.error(f"a power of {said(base)} with a variable exponent is taken")
             return sympy.Pow(base, exponent)
         try:
             return real_power(base, exponent)
@@ -215,6 +216,7 @@ def bounded(value: Expr) -> Expr:
     return value
 
 
+@names_parameters
 def tidy(value: Expr) -> Expr:
     """The shortest of a few exact rewritings of a number (bounded by its size)."""
     if value.is_Rational or len(value.args) == 0 or sympy.count_ops(value) > 60:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Symbol
 
+from mvcalc.errors import said
 from mvcalc.expr.functions import Condition, Need, conditions
 from mvcalc.expr.intervals import Interval, UndefinedError
 from mvcalc.expr.programs import program
@@ -62,7 +63,7 @@ class Function:
         expr: exact SymPy expression over plain symbols, which stand for real numbers.
         vars: names of the variables, in order.
         domain: conditions under which the formula has a value.
-        source: the text as typed.
+        source: the text as typed; of a formula that was not typed, its text for the screen.
     """
 
     expr: Expr
@@ -78,12 +79,12 @@ class Function:
     def of(cls, expr: Expr, vars: Iterable[str] = ()) -> Function:
         """A function from a SymPy expression built elsewhere (variables sorted by name)."""
         names = tuple(vars) or tuple(sorted(s.name for s in expr.free_symbols))
-        return cls(expr, names, Domain.of(expr), str(expr))
+        return cls(expr, names, Domain.of(expr), said(expr))
 
     def with_expr(self, expr: Expr) -> Function:
         """Another formula in the same variables, e.g. a derivative: both domains apply."""
         both = dict.fromkeys((*self.domain.conditions, *conditions(expr)))
-        return Function(expr, self.vars, Domain(tuple(both)), str(expr))
+        return Function(expr, self.vars, Domain(tuple(both)), said(expr))
 
     def __str__(self) -> str:
         return self.source

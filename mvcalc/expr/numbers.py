@@ -9,13 +9,14 @@ from numbers import Integral, Real
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import RangeError, UncertifiedError
+from mvcalc.errors import RangeError, UncertifiedError, names_parameters
 from mvcalc.expr.balls import Ball, enclose_number
 
 MAX_BITS = 14_000  # about 4200 digits, the most that Python prints
 _PRECISIONS = (64, 256, 1024, 4096)
 
 
+@names_parameters
 def number(value: object) -> Expr:
     """The exact number meant by ``value``.
 
@@ -74,6 +75,7 @@ def _exact(value: Expr) -> Expr:
     return value
 
 
+@names_parameters
 def sign(value: Expr) -> int:
     """The sign of an exact number, proved: -1, 0 or 1.
 
@@ -108,6 +110,7 @@ def is_identically_zero(value: Expr) -> bool:
     return False
 
 
+@names_parameters
 def is_zero(value: Expr | Ball) -> bool:
     """Whether a number is proved to be 0; a ball that holds other numbers too is not."""
     if isinstance(value, Ball):
@@ -115,11 +118,13 @@ def is_zero(value: Expr | Ball) -> bool:
     return sign(value) == 0
 
 
+@names_parameters
 def less(a: Expr, b: Expr) -> bool:
     """Whether a < b, proved."""
     return sign(a - b) < 0
 
 
+@names_parameters
 def rational(value: object) -> Fraction:
     """``number(value)`` as a Fraction.
 

@@ -20,7 +20,14 @@ from fractions import Fraction
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import DomainError, FreeSymbolError, MvcalcError, ParseError, RangeError
+from mvcalc.errors import (
+    DomainError,
+    FreeSymbolError,
+    MvcalcError,
+    ParseError,
+    RangeError,
+    names_parameters,
+)
 from mvcalc.expr.build import Builder
 from mvcalc.expr.function import Domain, Function
 from mvcalc.expr.functions import CONSTANTS, FUNCTIONS, Condition
@@ -30,6 +37,7 @@ _MAX_DEPTH = 60
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,11}(?:_[A-Za-z0-9]{1,8})?")
 
 
+@names_parameters
 def parse(
     text: str, vars: Sequence[str] = ("x",), params: Mapping[str, object] | None = None
 ) -> Function:

@@ -12,7 +12,14 @@ from sympy import Expr, ImmutableMatrix, Symbol
 
 from mvcalc.critical import global_min
 from mvcalc.critical.numbers import Number
-from mvcalc.errors import MvcalcError, RangeError, SingularError, UncertifiedError
+from mvcalc.errors import (
+    MvcalcError,
+    RangeError,
+    SingularError,
+    UncertifiedError,
+    names_parameters,
+    said,
+)
 from mvcalc.expr import Function, as_function, enclose, evaluate, sign, tidy
 from mvcalc.expr.balls import side_interval
 from mvcalc.integrate.double import Iterated, double_integral
@@ -46,6 +53,7 @@ class Change:
     iterated: Iterated
 
 
+@names_parameters
 def change_variables(f: Function | Expr, map: Sequence[Function | Expr], region: Region) -> Change:
     """The integral of ``f`` over the image of ``region``.
 
@@ -124,7 +132,8 @@ def _orientation(det: Expr, region: Region, names: tuple[str, str]) -> int:
             continue
     if {1, -1} <= seen.keys():
         raise SingularError(
-            f"the map folds: its determinant is positive at {seen[1]} and negative at {seen[-1]}",
+            f"the map folds: its determinant is positive at {said(seen[1])} "
+            f"and negative at {said(seen[-1])}",
             witness=(seen[1], seen[-1]),
             hint="use a smaller region on one side of the fold",
         )

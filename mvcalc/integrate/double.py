@@ -13,7 +13,13 @@ from mvcalc.bounds.deadline import Deadline
 from mvcalc.bounds.maximum import Enclosure
 from mvcalc.bounds.tape import tape
 from mvcalc.critical.numbers import Number
-from mvcalc.errors import DomainError, FreeSymbolError, MvcalcError, UncertifiedError
+from mvcalc.errors import (
+    DomainError,
+    FreeSymbolError,
+    MvcalcError,
+    UncertifiedError,
+    names_parameters,
+)
 from mvcalc.expr import Ball, Function, as_function, enclose, evaluate, tidy
 from mvcalc.integrate.primitives import antiderivative
 from mvcalc.integrate.region import Region
@@ -49,6 +55,7 @@ class Iterated:
     swapped_inner: tuple[Expr, ...] = ()
 
 
+@names_parameters
 def double_integral(f: Function | Expr, region: Region) -> Iterated:
     """The integral of a function of two variables over a region, in both orders.
 
@@ -71,6 +78,7 @@ def double_integral(f: Function | Expr, region: Region) -> Iterated:
     return Iterated(region, inner, region.outer, value, _sum([v for _, v in parts]), slices)
 
 
+@names_parameters
 def average(f: Function | Expr, region: Region) -> Number:
     """The mean value of ``f`` over the region: the height of the level plane.
 

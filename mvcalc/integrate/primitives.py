@@ -11,7 +11,7 @@ from sympy import Expr, Symbol
 from sympy.integrals.manualintegrate import manualintegrate
 
 from mvcalc.bounds.deadline import OutOfTimeError, time_limit
-from mvcalc.errors import MvcalcError
+from mvcalc.errors import MvcalcError, names_parameters
 from mvcalc.expr import Function, as_function
 from mvcalc.expr.functions import KNOWN_HEADS
 from mvcalc.rules import Derivation, derive, simplified
@@ -34,6 +34,7 @@ class Antiderivative:
     derivation: Derivation
 
 
+@names_parameters
 def antiderivative(f: Function | Expr, var: str | None = None) -> Antiderivative | None:
     """An elementary antiderivative (or one with erf), or None if none was found in time.
 

@@ -18,7 +18,7 @@ from sympy import Expr, Symbol
 from mvcalc.bounds.maximum import Enclosure, check_domain
 from mvcalc.bounds.tape import tape
 from mvcalc.critical.numbers import Number
-from mvcalc.errors import DomainError, MvcalcError, UncertifiedError
+from mvcalc.errors import DomainError, MvcalcError, UncertifiedError, names_parameters, said
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, number, sign, tidy
 from mvcalc.expr.balls import side_interval
 from mvcalc.integrate.primitives import antiderivative
@@ -31,6 +31,7 @@ _WIDTH = Fraction(1, 10**9)
 _EVALUATIONS = 60_000
 
 
+@names_parameters
 def definite(f: Function | Expr, a: object, b: object) -> Enclosure:
     """The integral of ``f`` from ``a`` to ``b`` (a > b turns the sign).
 
@@ -133,7 +134,7 @@ def quadrature(f: Function, symbol: Symbol, lo: Expr, hi: Expr) -> Enclosure:
     if not found.is_finite():
         raise DomainError(
             f"the integral of {f.source} could not be bounded",
-            value=f"[{lo}, {hi}]",
+            value=f"[{said(lo)}, {said(hi)}]",
             hint="choose an interval in which the function stays finite",
         )
     result = Ball.of((found.lower(), found.upper()))
@@ -171,6 +172,7 @@ class Accumulation:
         return definite(self.f, self.start, x)
 
 
+@names_parameters
 def accumulate(f: Function | Expr, a: object) -> Accumulation:
     """The area function of ``f`` from ``a``.
 

@@ -12,7 +12,7 @@ from sympy import Expr, Symbol
 
 from mvcalc.bounds.maximum import check_domain, interval_ends
 from mvcalc.critical.numbers import Number
-from mvcalc.errors import BudgetError, RangeError
+from mvcalc.errors import BudgetError, RangeError, names_parameters
 from mvcalc.expr import Ball, Function, as_function, enclose_number, evaluate, tidy
 from mvcalc.expr.balls import side_interval
 from mvcalc.integrate.single import as_ball, definite
@@ -67,6 +67,7 @@ class RiemannSum:
     error: Number
 
 
+@names_parameters
 def riemann(f: Function | Expr, a: object, b: object, n: int, rule: str = "left") -> RiemannSum:
     """A Riemann sum with ``n`` equal steps.
 

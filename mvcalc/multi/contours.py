@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from mvcalc.errors import DegenerateError, RangeError
+from mvcalc.errors import DegenerateError, RangeError, names_parameters
 from mvcalc.expr import Function, as_box
 from mvcalc.sample import Floats, sample
 
@@ -28,6 +28,7 @@ class ContourLevels:
     even: bool
 
 
+@names_parameters
 def contour_levels(f: Function, box: object, k: int = 8) -> ContourLevels:
     """About ``k`` round heights (between k/2 and 2k) for a function of two variables.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, ImmutableMatrix, Matrix
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import is_zero, less, number, tidy
 
 _Vector = tuple[Expr, ...]
@@ -30,6 +30,7 @@ class Eigenpair:
     unit: _Vector
 
 
+@names_parameters
 def eigen_sym(M: object) -> list[Eigenpair]:
     """All eigenpairs of a symmetric 2 x 2 or 3 x 3 matrix, smallest value first.
 

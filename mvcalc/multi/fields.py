@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Symbol
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Ball, Box, Function, as_box, as_function, tidy
 from mvcalc.multi.slopes import components, partial
 from mvcalc.rules import simplified
@@ -16,6 +16,7 @@ from mvcalc.rules import simplified
 Field = Sequence[Function]
 
 
+@names_parameters
 def div(F: Field) -> Expr:
     """The divergence: the sum of the slopes of each component along its own variable.
 
@@ -26,6 +27,7 @@ def div(F: Field) -> Expr:
     return simplified(sum((partial(p, v) for p, v in zip(parts, parts[0].vars, strict=True)), _0))
 
 
+@names_parameters
 def curl(F: Field) -> Expr | tuple[Expr, Expr, Expr]:
     """The curl: one expression in two dimensions, three in three.
 
@@ -45,6 +47,7 @@ def curl(F: Field) -> Expr | tuple[Expr, Expr, Expr]:
     return turns[0], turns[1], turns[2]
 
 
+@names_parameters
 def laplacian(f: Function | Expr) -> Expr:
     """The sum of the second derivatives along each variable."""
     fun = as_function(f)
@@ -69,6 +72,7 @@ class Boundary:
     inside: Expr | Ball
 
 
+@names_parameters
 def flux(F: Field, box: object) -> Boundary:
     """Flow out of a rectangle.
 
@@ -86,6 +90,7 @@ def flux(F: Field, box: object) -> Boundary:
     return _boundary(sides, div(parts), parts, rect)
 
 
+@names_parameters
 def circulation(F: Field, box: object) -> Boundary:
     """Flow along the boundary of a rectangle, counter-clockwise.
 

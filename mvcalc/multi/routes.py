@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr
 
-from mvcalc.errors import DomainError, RangeError
+from mvcalc.errors import DomainError, RangeError, names_parameters
 from mvcalc.expr import Function, as_function, evaluate, number, tidy
 from mvcalc.multi.slopes import components, partial
 from mvcalc.rules import derive
@@ -53,6 +53,7 @@ class Routes:
     slope: Expr
 
 
+@names_parameters
 def total_derivative(f: Function | Expr, path: Sequence[Function] | Function, t0: object) -> Routes:
     """The rate of change of ``f`` along a path at parameter ``t0``, route by route.
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import sympy
 from sympy import Expr, ImmutableMatrix, Symbol
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Function, as_function, as_point, evaluate, is_zero, number, tidy
 from mvcalc.rules import derive, simplified
 from mvcalc.smooth import slope_at
@@ -20,6 +20,7 @@ from mvcalc.smooth import slope_at
 Map: TypeAlias = Sequence[Function] | Sequence[Expr] | Function | Expr
 
 
+@names_parameters
 def partial(f: Function | Expr, *names: str, point: object = None) -> Expr:
     """The partial derivative along ``names``, one after the other.
 
@@ -48,6 +49,7 @@ def partial(f: Function | Expr, *names: str, point: object = None) -> Expr:
     return slope_at(fun.with_expr(expr), point, names[-1])
 
 
+@names_parameters
 def gradient(f: Function | Expr, point: object = None) -> ImmutableMatrix:
     """The column of partial derivatives, n x 1; exact numbers if a point is given.
 
@@ -58,6 +60,7 @@ def gradient(f: Function | Expr, point: object = None) -> ImmutableMatrix:
     return ImmutableMatrix([partial(fun, name, point=point) for name in fun.vars])
 
 
+@names_parameters
 def jacobian(f: Map, point: object = None) -> ImmutableMatrix:
     """Partial derivatives, one row per component and one column per variable.
 
@@ -74,6 +77,7 @@ def jacobian(f: Map, point: object = None) -> ImmutableMatrix:
     return ImmutableMatrix([list(gradient(part, point)) for part in parts])
 
 
+@names_parameters
 def hessian(f: Function | Expr, point: object = None) -> ImmutableMatrix:
     """Second partial derivatives, n x n and symmetric.
 
@@ -90,6 +94,7 @@ def hessian(f: Function | Expr, point: object = None) -> ImmutableMatrix:
     return ImmutableMatrix(size, size, lambda i, j: upper[min(i, j), max(i, j)])
 
 
+@names_parameters
 def mixed_partials(f: Function | Expr, point: object) -> tuple[Expr, Expr]:
     """f_xy and f_yx at a point, each found on slices, so that a gap of f there may be bridged.
 
@@ -133,6 +138,7 @@ def components(f: Map) -> tuple[Function, ...]:
     return functions
 
 
+@names_parameters
 def directional(f: Function | Expr, point: object, direction: Sequence[object]) -> Expr:
     """The slope of ``f`` at a point per unit of length in a direction of any length.
 
@@ -146,6 +152,7 @@ def directional(f: Function | Expr, point: object, direction: Sequence[object]) 
     return tidy(sum((s * c for s, c in zip(slopes, u, strict=True)), sympy.S.Zero))
 
 
+@names_parameters
 def unit(direction: Sequence[object], size: int) -> tuple[Expr, ...]:
     """The direction with length 1, exactly."""
     parts = [number(c) for c in direction]
@@ -157,6 +164,7 @@ def unit(direction: Sequence[object], size: int) -> tuple[Expr, ...]:
     return tuple(tidy(c / length) for c in parts)
 
 
+@names_parameters
 def curvature_along(f: Function | Expr, point: object, theta: object) -> Expr:
     """The second derivative of ``f`` at a point in the direction (cos theta, sin theta).
 
@@ -195,6 +203,7 @@ class TangentPlane:
     expr: Expr
 
 
+@names_parameters
 def tangent_plane(f: Function | Expr, point: object) -> TangentPlane:
     """The tangent plane (a line for one variable) of ``f`` at a point.
 

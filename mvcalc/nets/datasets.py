@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mvcalc.autodiff.arithmetic import Floats
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import rational
 from mvcalc.regress.table import Data
 
@@ -36,6 +36,7 @@ class Dataset:
         return len(self.inputs)
 
 
+@names_parameters
 def two_moons(n: int = 120, noise: object = "1/10", seed: int = 1) -> Dataset:
     """Two interlocking half circles, labels 0 and 1; ``noise`` is a standard deviation.
 
@@ -54,6 +55,7 @@ def two_moons(n: int = 120, noise: object = "1/10", seed: int = 1) -> Dataset:
     return _dataset("two-moons", rows, labels, classes=True)
 
 
+@names_parameters
 def spiral(n: int = 160, turns: object = 1, noise: object = "1/20", seed: int = 1) -> Dataset:
     """Two spiral arms with labels 0 and 1, each making ``turns`` turns inside the unit circle.
 
@@ -79,6 +81,7 @@ def spiral(n: int = 160, turns: object = 1, noise: object = "1/20", seed: int = 
     return _dataset("spiral", rows, labels, classes=True)
 
 
+@names_parameters
 def figure_eight(n: int = 100, noise: object = 0, seed: int = 1) -> Dataset:
     """A closed curve in the shape of an eight: input t in [0, 1], target the point (2,) at t.
 
@@ -110,6 +113,7 @@ DATASETS: dict[str, Callable[..., Dataset]] = {
 """Generators by the names that lectures use."""
 
 
+@names_parameters
 def from_table(data: Data, inputs: Sequence[str] = ("x", "y"), label: str = "label") -> Dataset:
     """Labelled points from a table whose label column holds 0 and 1.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mvcalc.autodiff.arithmetic import Floats
-from mvcalc.errors import DegenerateError, RangeError
+from mvcalc.errors import DegenerateError, RangeError, names_parameters
 from mvcalc.nets.training import TrainingPath
 
 
@@ -35,6 +35,7 @@ class Slice:
     captured: float
 
 
+@names_parameters
 def loss_slice(
     path: TrainingPath,
     directions: Sequence[Sequence[float] | Floats] | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mvcalc.autodiff.mixed import Number
+from mvcalc.errors import names_parameters
 from mvcalc.nets.arithmetic import Arithmetic, in_arithmetic
 from mvcalc.nets.network import Activation, read_activation, read_number
 
@@ -23,6 +24,7 @@ class Neuron:
     exact: bool
 
 
+@names_parameters
 def neuron(activation: str, weight: object, bias: object, a0: object) -> Neuron:
     """Value and derivatives of one neuron; the slope of relu at 0 is 0 by convention.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy
 
 from mvcalc.autodiff.mixed import Number
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Ball, sign
 from mvcalc.nets.arithmetic import Arithmetic, in_arithmetic
 from mvcalc.nets.loss import Loss
@@ -29,6 +29,7 @@ class NudgeCheck:
     difference: Number
 
 
+@names_parameters
 def nudge_check(
     net: MLP,
     x: Sequence[object],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mvcalc.autodiff.mixed import Number
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Ball, sign
 from mvcalc.nets.arithmetic import Arithmetic, add_up, in_arithmetic
 from mvcalc.nets.loss import Loss, check_cross_entropy, loss_of, output_blame, read_loss
@@ -102,6 +102,7 @@ def _forward(net: MLP, x: Vector, do: Arithmetic) -> _Pass:
     return _Pass(z, a, slopes)
 
 
+@names_parameters
 def forward(net: MLP, x: Sequence[object]) -> Activations:
     """Values of all nodes for one input ``x`` (layers[0],).
 
@@ -135,6 +136,7 @@ def _backward(net: MLP, run: _Pass, output: list[Any], do: Arithmetic) -> list[l
     return blame
 
 
+@names_parameters
 def cost(
     net: MLP, x: Sequence[object], y: Sequence[object], loss: str | Loss = "half-mse"
 ) -> Number:
@@ -148,6 +150,7 @@ def cost(
     return in_arithmetic(work)
 
 
+@names_parameters
 def backprop(
     net: MLP, x: Sequence[object], y: Sequence[object], loss: str | Loss = "half-mse"
 ) -> Flow:
@@ -198,6 +201,7 @@ def _flow(
     return Flow(nodes, edges, biases, do.give(total), loss, do.exact)
 
 
+@names_parameters
 def step(net: MLP, flow: Flow, rate: object, *, biases: bool = True) -> MLP:
     """The network after one gradient step ``w ← w − rate · ∂C/∂w`` (biases only if asked)."""
     length = read_number(rate, "the rate")

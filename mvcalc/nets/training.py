@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mvcalc.autodiff.arithmetic import Floats
-from mvcalc.errors import BudgetError, RangeError
+from mvcalc.errors import BudgetError, RangeError, names_parameters
 from mvcalc.expr import rational
 from mvcalc.nets.datasets import Dataset
 from mvcalc.nets.loss import Loss, check_cross_entropy, read_loss
@@ -65,6 +65,7 @@ class TrainingPath:
         return self.snapshots[-1][1]
 
 
+@names_parameters
 def train(
     net: MLP,
     data: Dataset,

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import sympy
 
-from mvcalc.errors import MvcalcError, ParseError
+from mvcalc.errors import MvcalcError, ParseError, names_parameters
 from mvcalc.expr import enclose_number
 from mvcalc.quiz.answers import Answer
 from mvcalc.quiz.questions import question
@@ -36,6 +36,7 @@ class Verdict:
     close: bool = False
 
 
+@names_parameters
 def check(question_id: str, text: str) -> Verdict:
     """Judge the answer typed for a check question.
 
@@ -49,6 +50,7 @@ def check(question_id: str, text: str) -> Verdict:
     return check_against(question(question_id).answer, text)
 
 
+@names_parameters
 def check_against(answer: Answer, text: str) -> Verdict:
     """Judge typed text against a given answer; text that cannot be read is not correct."""
     try:

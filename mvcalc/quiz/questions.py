@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.quiz import calculus, learning
 from mvcalc.quiz.answers import Answer
 
@@ -254,6 +254,7 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
+@names_parameters
 def question(id: str) -> Question:
     """The question of a lecture; raises RangeError if there is none."""
     if id not in QUESTIONS:

@@ -11,7 +11,7 @@ from flint import arb
 
 from mvcalc.autodiff.arithmetic import TooLongError, ball_of
 from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, root, times, total
-from mvcalc.errors import DomainError, RangeError
+from mvcalc.errors import DomainError, RangeError, names_parameters
 from mvcalc.expr import Ball, Function, number
 from mvcalc.regress.model import Model, to_expr
 from mvcalc.regress.table import Data
@@ -47,6 +47,7 @@ class Chi2:
         return times(self.value, sympy.Rational(1, self.dof))
 
 
+@names_parameters
 def chi2(model: Function, data: Data, params: Mapping[str, object], *, response: str = "y") -> Chi2:
     """χ² of ``model`` on ``data`` (column ``sigma`` or ``variance``, otherwise σ = 1).
 

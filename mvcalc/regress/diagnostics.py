@@ -19,7 +19,7 @@ from flint import arb, fmpq
 
 from mvcalc.autodiff.arithmetic import ball_of
 from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, over, root, times
-from mvcalc.errors import RankError
+from mvcalc.errors import RankError, names_parameters
 from mvcalc.expr import Ball, rational, sign
 from mvcalc.regress.chisquare import chi2_tail
 from mvcalc.regress.elimination import from_flint, to_arb
@@ -69,6 +69,7 @@ class Diagnostics:
     notes: tuple[Note, ...]
 
 
+@names_parameters
 def diagnostics(fit: Fit) -> Diagnostics:
     """Examine a fit with at least one degree of freedom.
 
@@ -197,6 +198,7 @@ def _notes(fit: Fit, found: Diagnostics) -> list[Note]:
     return notes
 
 
+@names_parameters
 def bend_test(fit: Fit) -> Ball | None:
     """p-value of adding the squared fitted values to a linear fit with exact numbers.
 

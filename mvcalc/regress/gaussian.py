@@ -7,7 +7,7 @@ from fractions import Fraction
 import sympy
 
 from mvcalc.autodiff.mixed import root
-from mvcalc.errors import DegenerateError, RangeError, RankError
+from mvcalc.errors import DegenerateError, RangeError, RankError, names_parameters
 from mvcalc.expr import Function, parse
 from mvcalc.regress.model import to_expr
 from mvcalc.regress.nonlinear import METHODS
@@ -15,11 +15,13 @@ from mvcalc.regress.path import FitPath
 from mvcalc.regress.table import Data
 
 
+@names_parameters
 def gaussian_model() -> Function:
     """The bell curve in x with height a, centre mu and width s."""
     return parse("a*exp(-(x - mu)^2/(2*s^2))", vars=("x", "a", "mu", "s"))
 
 
+@names_parameters
 def moments(histogram: Data) -> tuple[sympy.Rational, sympy.Rational]:
     """Exact mean and variance of a histogram (columns x: centres, y: counts).
 
@@ -43,6 +45,7 @@ def moments(histogram: Data) -> tuple[sympy.Rational, sympy.Rational]:
     return to_expr(mean), to_expr(variance)
 
 
+@names_parameters
 def gaussian_fit(
     histogram: Data,
     method: str = "lm",

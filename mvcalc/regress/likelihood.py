@@ -11,7 +11,7 @@ import sympy
 from flint import arb, arb_mat, fmpq_mat
 
 from mvcalc.autodiff.arithmetic import Floats
-from mvcalc.errors import DegenerateError, RangeError
+from mvcalc.errors import DegenerateError, RangeError, names_parameters
 from mvcalc.expr import rational
 from mvcalc.regress.elimination import to_arb, to_matrix
 from mvcalc.regress.linear import design
@@ -119,6 +119,7 @@ def ridge_matrix(problem: Problem) -> fmpq_mat:
     return to_matrix([[problem.penalty[i] if i == j else Fraction(0) for j in size] for i in size])
 
 
+@names_parameters
 def cost_grid(
     X: Sequence[Sequence[object]],
     y: Iterable[object],

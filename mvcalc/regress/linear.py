@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from mvcalc.errors import BudgetError, DegenerateError, RangeError, RankError
+from mvcalc.errors import BudgetError, DegenerateError, RangeError, RankError, names_parameters
 from mvcalc.regress import normal
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.table import Data, fractions
@@ -21,6 +21,7 @@ from mvcalc.regress.table import Data, fractions
 MAX_PARAMETERS = 30
 
 
+@names_parameters
 def ols(
     X: Sequence[Sequence[object]], y: Iterable[object], names: Sequence[str] | None = None
 ) -> Fit:
@@ -39,6 +40,7 @@ def ols(
     )
 
 
+@names_parameters
 def wls(
     X: Sequence[Sequence[object]],
     y: Iterable[object],
@@ -60,6 +62,7 @@ def wls(
     )
 
 
+@names_parameters
 def polyfit(
     x: Iterable[object], y: Iterable[object], degree: int, sigma: Iterable[object] | None = None
 ) -> Fit:
@@ -92,11 +95,13 @@ def polyfit(
     return least_squares(rows, observed, names, weight, known)
 
 
+@names_parameters
 def line(data: Data) -> Fit:
     """The straight line through ``data`` (columns x, y and, if present, sigma)."""
     return polynomial(data, 1)
 
 
+@names_parameters
 def polynomial(data: Data, degree: int) -> Fit:
     """``polyfit`` for a table with columns x, y and, if present, sigma."""
     sigma = data.column("sigma") if "sigma" in data else None

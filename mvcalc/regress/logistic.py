@@ -18,7 +18,13 @@ import sympy
 from flint import arb
 
 from mvcalc.autodiff.mixed import PRECISION, Number, ball
-from mvcalc.errors import BudgetError, RangeError, SeparableError, UncertifiedError
+from mvcalc.errors import (
+    BudgetError,
+    RangeError,
+    SeparableError,
+    UncertifiedError,
+    names_parameters,
+)
 from mvcalc.expr import Ball
 from mvcalc.outcome import Outcome
 from mvcalc.regress.elimination import dependence, from_flint, to_arb, to_matrix
@@ -94,6 +100,7 @@ class LogisticFit:
             return ball(probability(z))
 
 
+@names_parameters
 def logistic(
     X: Sequence[Sequence[object]],
     y: Iterable[object],

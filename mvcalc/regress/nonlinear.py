@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import sympy
 
-from mvcalc.errors import DomainError, RangeError, SingularError
+from mvcalc.errors import DomainError, RangeError, SingularError, names_parameters
 from mvcalc.expr import Function, number, rational
 from mvcalc.outcome import Outcome
 from mvcalc.regress import search
@@ -30,6 +30,7 @@ MAX_STEPS = 5_000
 Start = Mapping[str, object] | Sequence[object]
 
 
+@names_parameters
 def gauss_newton(
     model: Function, data: Data, start: Start, *, max_steps: int = 50, response: str = "y"
 ) -> FitPath:
@@ -49,6 +50,7 @@ def gauss_newton(
     return _fit("gauss-newton", model, data, start, max_steps, response)
 
 
+@names_parameters
 def levenberg_marquardt(
     model: Function, data: Data, start: Start, *, max_steps: int = 2000, response: str = "y"
 ) -> FitPath:
@@ -56,6 +58,7 @@ def levenberg_marquardt(
     return _fit("levenberg-marquardt", model, data, start, max_steps, response)
 
 
+@names_parameters
 def gradient_descent(
     model: Function, data: Data, start: Start, *, max_steps: int = 200, response: str = "y"
 ) -> FitPath:
@@ -63,6 +66,7 @@ def gradient_descent(
     return _fit("gradient descent", model, data, start, max_steps, response)
 
 
+@names_parameters
 def damped_step(
     model: Function,
     data: Data,

@@ -10,7 +10,7 @@ import numpy as np
 from mvcalc.autodiff.arithmetic import MACHINE, Floats
 from mvcalc.autodiff.graph import Graph
 from mvcalc.autodiff.mixed import Number, plus, root, times, total
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Ball, Function
 from mvcalc.regress.fit import Fit
 from mvcalc.regress.model import to_expr
@@ -35,6 +35,7 @@ class Prediction:
         return root(self.mean_variance)
 
 
+@names_parameters
 def predict(fit: Fit, row: Sequence[object]) -> Prediction:
     """Predict at a row of the design (p,), for a polynomial (1, x, x², …).
 
@@ -57,6 +58,7 @@ def predict(fit: Fit, row: Sequence[object]) -> Prediction:
     return Prediction(value, variance, None if fit.scale_known else plus(variance, fit.s2))
 
 
+@names_parameters
 def band(
     model: Function, fit: Fit, points: Mapping[str, Iterable[object]]
 ) -> tuple[Floats, Floats]:
@@ -97,6 +99,7 @@ def band(
     return np.array(found[0]), np.sqrt(np.maximum(variance, 0.0))
 
 
+@names_parameters
 def simulate(fit: Fit, count: int = 200, seed: int = 1) -> Floats:
     """Parameters (count, p) refitted to new data drawn around a linear fit (machine values).
 

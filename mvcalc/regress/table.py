@@ -11,7 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from mvcalc.errors import BudgetError, DegenerateError, MvcalcError, ParseError, RangeError
+from mvcalc.errors import (
+    BudgetError,
+    DegenerateError,
+    MvcalcError,
+    ParseError,
+    RangeError,
+    names_parameters,
+)
 from mvcalc.expr import rational
 
 MAX_BYTES = 2_000_000
@@ -121,6 +128,7 @@ def _clipped(value: object) -> str:
 # files -----------------------------------------------------------------------------------------
 
 
+@names_parameters
 def read_csv(path: str | Path, columns: Mapping[str, str] | None = None) -> Data:
     """Read a CSV file; see ``parse_csv``.
 
@@ -154,6 +162,7 @@ def read_csv(path: str | Path, columns: Mapping[str, str] | None = None) -> Data
     return parse_csv(text, columns)
 
 
+@names_parameters
 def parse_csv(text: str, columns: Mapping[str, str] | None = None) -> Data:
     """Read rows of numbers separated by a comma, semicolon, tab, bar or spaces.
 

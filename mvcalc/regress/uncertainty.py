@@ -11,7 +11,7 @@ from flint import arb
 
 from mvcalc.autodiff.arithmetic import ball_of
 from mvcalc.autodiff.mixed import PRECISION, Number, ball, minus, plus, root, times
-from mvcalc.errors import RangeError, UncertifiedError
+from mvcalc.errors import RangeError, UncertifiedError, names_parameters
 from mvcalc.expr import Ball, number, sign
 from mvcalc.regress.elimination import to_arb
 from mvcalc.regress.fit import Fit
@@ -46,6 +46,7 @@ class Ellipse:
     joint: bool
 
 
+@names_parameters
 def confidence_ellipse(
     fit: Fit,
     level: object = ONE_SIGMA,
@@ -155,6 +156,7 @@ def _axes(
         return (ball((size * long).sqrt()), ball((size * short).sqrt())), (u, v)
 
 
+@names_parameters
 def interval(fit: Fit, name: str, level: object = "0.95") -> tuple[Number, Number]:
     """Confidence interval of one parameter: estimate ∓ quantile · standard error.
 

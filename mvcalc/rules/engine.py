@@ -11,7 +11,7 @@ from functools import lru_cache
 import sympy
 from sympy import Expr, Symbol
 
-from mvcalc.errors import BudgetError, RangeError
+from mvcalc.errors import BudgetError, RangeError, names_parameters
 from mvcalc.expr import Function
 from mvcalc.rules.derivation import Derivation, Rule
 from mvcalc.rules.tables import OUTER, Outer
@@ -20,6 +20,7 @@ from mvcalc.rules.tidy import simplified
 MAX_NODES = 2000
 
 
+@names_parameters
 def derive(f: Function | Expr, var: str | Symbol = "x") -> Derivation:
     """The derivative of ``f`` with respect to ``var``, with every rule that was used.
 

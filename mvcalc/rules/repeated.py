@@ -5,7 +5,7 @@ from __future__ import annotations
 import flint
 from sympy import Expr, Integer, Symbol
 
-from mvcalc.errors import BudgetError, RangeError
+from mvcalc.errors import BudgetError, RangeError, names_parameters
 from mvcalc.expr import Function, UndefinedError, program
 from mvcalc.expr.intervals import multiply, rational, reciprocal
 from mvcalc.rules.engine import derive
@@ -16,6 +16,7 @@ _MAX_STEPS = 60
 _MAX_WEIGHT = 400
 
 
+@names_parameters
 def nth_derivative(f: Function | Expr, var: str | Symbol = "x", n: int = 1) -> Expr:
     """The n-th derivative, simplified; 0 gives the function itself.
 

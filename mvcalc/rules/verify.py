@@ -14,7 +14,7 @@ import flint
 import sympy
 from sympy import Expr, Symbol
 
-from mvcalc.errors import UncertifiedError
+from mvcalc.errors import UncertifiedError, names_parameters
 from mvcalc.expr import Ball, UndefinedError, program
 from mvcalc.expr import intervals as iv
 from mvcalc.expr.intervals import Interval
@@ -174,6 +174,7 @@ def _candidates(derivation: Derivation) -> Iterator[dict[Symbol, Fraction]]:
         yield {s: Fraction(dice.randint(-64 * reach, 64 * reach) or 1, 64) for s in symbols}
 
 
+@names_parameters
 def dual_slope(e: Expr, var: Symbol, where: Mapping[Symbol, Expr], prec: int = 200) -> Ball:
     """The slope of ``e`` at exact coordinates by dual numbers.
 

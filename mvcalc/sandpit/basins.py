@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mvcalc.errors import RangeError
+from mvcalc.errors import RangeError, names_parameters
 from mvcalc.expr import Function
 from mvcalc.sample import sample
 from mvcalc.sandpit.levels import SIDE, Level
@@ -35,6 +35,7 @@ class BasinMap:
     labels: tuple[tuple[int, ...], ...]
 
 
+@names_parameters
 def basin_map(level: Level, n: int = 48) -> BasinMap:
     """Follow −∇f from an n×n grid in short strides, kept inside the pit.
 

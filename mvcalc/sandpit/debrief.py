@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sympy
 
 from mvcalc.descent.path import approximate
+from mvcalc.errors import names_parameters
 from mvcalc.expr import enclose_number, evaluate
 from mvcalc.sandpit.hints import newton_arrow
 from mvcalc.sandpit.levels import Level
@@ -50,6 +51,7 @@ class Debrief:
     style: str
 
 
+@names_parameters
 def debrief(session: Session) -> Debrief:
     """Compare the player with the rivals; raises DegenerateError before the first dip."""
     score, field = session.score(), session.rivals()

@@ -16,7 +16,13 @@ import sympy
 
 from mvcalc.critical.minimum import Certificate, global_min
 from mvcalc.descent.derivatives import gradient_of
-from mvcalc.errors import DegenerateError, FreeSymbolError, RangeError, UncertifiedError
+from mvcalc.errors import (
+    DegenerateError,
+    FreeSymbolError,
+    RangeError,
+    UncertifiedError,
+    names_parameters,
+)
 from mvcalc.expr import Box, Function, parse, rational
 
 VARS = ("x", "y")
@@ -141,6 +147,7 @@ LEVELS: dict[int, tuple[str, str, str, tuple[str, ...]]] = {
 }
 
 
+@names_parameters
 def level(id: int, seed: int = 1) -> Level:
     """A built-in pit.
 
@@ -163,6 +170,7 @@ def level(id: int, seed: int = 1) -> Level:
     return Level(id, name, lesson, parse(text, VARS), shows=shows, seed=seed)
 
 
+@names_parameters
 def custom_level(
     f: Function,
     *,

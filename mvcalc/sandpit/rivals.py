@@ -13,7 +13,7 @@ import sympy
 from mvcalc.descent.descend import descend
 from mvcalc.descent.numbers import euclidean
 from mvcalc.descent.path import Counts, Path, Step, Stop
-from mvcalc.errors import DomainError, RangeError, SingularError
+from mvcalc.errors import DomainError, RangeError, SingularError, names_parameters
 from mvcalc.expr import Ball, enclose, number
 from mvcalc.outcome import Outcome
 from mvcalc.sandpit.heights import HEIGHT_RIVALS
@@ -56,12 +56,14 @@ GRADIENT_RIVALS: dict[str, tuple[str, dict[str, object]]] = {
 RIVALS = (*GRADIENT_RIVALS, "restarts", *HEIGHT_RIVALS)
 
 
+@names_parameters
 def rivals(level: Level, first: Sequence[object]) -> tuple[Rival, ...]:
     """Every rival that may use what the level shows, from the same first dip."""
     names = (*GRADIENT_RIVALS, "restarts") if GRADIENT in level.shows else tuple(HEIGHT_RIVALS)
     return tuple(rival(level, name, first) for name in names)
 
 
+@names_parameters
 def rival(level: Level, name: str, first: Sequence[object]) -> Rival:
     """One rival from a first dip.
 

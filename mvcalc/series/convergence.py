@@ -20,7 +20,7 @@ from sympy import Expr, Symbol
 
 from mvcalc.bounds.deadline import Deadline, OutOfTimeError, time_limit
 from mvcalc.bounds.identify import candidates
-from mvcalc.errors import UncertifiedError
+from mvcalc.errors import UncertifiedError, names_parameters
 from mvcalc.expr import Ball, Function, as_function, number
 from mvcalc.series.complex import Zero, zeros
 from mvcalc.series.expansion import only_variable, taylor
@@ -74,6 +74,7 @@ class _Place:
         return (across * across + self.spot.imag * self.spot.imag).sqrt()
 
 
+@names_parameters
 def radius(f: Function | Expr, p: object) -> Radius:
     """The radius of convergence of the Taylor series of ``f`` about ``p``.
 

@@ -17,6 +17,8 @@ from mvcalc.errors import (
     FreeSymbolError,
     NonDifferentiableError,
     RangeError,
+    names_parameters,
+    said,
 )
 from mvcalc.expr import Function, as_function, evaluate, number, sign, tidy
 from mvcalc.series.sided import Laurent, MoreTermsError, NoValueError, RamifiedError, Sided
@@ -70,6 +72,7 @@ class Taylor:
         return tidy(total)
 
 
+@names_parameters
 def taylor(f: Function | Expr, p: object, n: int, *, extend: bool = False) -> Taylor:
     """The Taylor polynomial of degree ``n`` of a function of one variable.
 
@@ -185,7 +188,9 @@ class _Beside:
             if c == 0 or sign(c) == 0:
                 continue
             if e < 0:
-                raise DomainError(f"{f.source} grows without bound near {self.at}", point=self.at)
+                raise DomainError(
+                    f"{f.source} grows without bound near {said(self.at)}", point=self.at
+                )
             raise _missing(f, -(-e // self.d), self.at)
         side = sympy.Integer(self.side)
         return [self.algebra.coefficient(self.series, self.d * k) * side**k for k in range(n + 1)]
@@ -205,7 +210,7 @@ def _beside(program: Tape, f: Function, at: Expr, n: int, side: int) -> _Beside:
                 break
             except NoValueError as bad:
                 raise DomainError(
-                    f"{f.source} has no value {'right' if side > 0 else 'left'} of {at}: "
+                    f"{f.source} has no value {'right' if side > 0 else 'left'} of {said(at)}: "
                     f"it takes {bad}",
                     point=at,
                 ) from None
@@ -213,14 +218,18 @@ def _beside(program: Tape, f: Function, at: Expr, n: int, side: int) -> _Beside:
                 return _Beside(algebra, series, at, side, d)
             break
     raise BudgetError(
-        f"the expansion of {f.source} at {at} cancels too many terms", limit=_SLACKS[-1]
+        f"the expansion of {f.source} at {said(at)} cancels too many terms", limit=_SLACKS[-1]
     )
 
 
 def _missing(
     f: Function, order: int, at: Expr, left: Expr | None = None, right: Expr | None = None
 ) -> NonDifferentiableError:
-    what = f"jumps at {at}" if order == 0 else f"has no derivative of order {order} at {at}"
+    what = (
+        f"jumps at {said(at)}"
+        if order == 0
+        else f"has no derivative of order {order} at {said(at)}"
+    )
     sides = "" if left is None else f": {left} from the left, {right} from the right"
     return NonDifferentiableError(
         f"{f.source} {what}{sides}",

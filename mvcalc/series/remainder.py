@@ -17,7 +17,7 @@ from sympy import Expr, Symbol
 from mvcalc.bounds.extremes import Derivative
 from mvcalc.bounds.germs import precision
 from mvcalc.bounds.maximum import Enclosure, interval_ends, max_abs
-from mvcalc.errors import RangeError, UncertifiedError
+from mvcalc.errors import RangeError, UncertifiedError, names_parameters, said
 from mvcalc.expr import Ball, Function, as_function, enclose_number, number, sign, tidy
 from mvcalc.expr.balls import program, side_interval
 from mvcalc.expr.intervals import Interval
@@ -50,6 +50,7 @@ class RemainderBound:
     end: Expr
 
 
+@names_parameters
 def remainder_bound(
     f: Function | Expr, p: object, n: int, interval: Sequence[object]
 ) -> RemainderBound:
@@ -86,6 +87,7 @@ def remainder_bound(
     )
 
 
+@names_parameters
 def promised_error(f: Function | Expr, p: object, n: int, interval: Sequence[object]) -> Enclosure:
     """The promise alone: M/(n+1)! times the largest |x - p|^(n+1), as an enclosure.
 
@@ -106,6 +108,7 @@ def promised_error(f: Function | Expr, p: object, n: int, interval: Sequence[obj
     return _promise(max_abs(fun, ends, order=n + 1), n, _far_end(at, ends) - at)
 
 
+@names_parameters
 def degree_for(
     f: Function | Expr,
     p: object,
@@ -139,7 +142,7 @@ def degree_for(
         if kept or not _above(fine.hi, aim):
             return n
     raise UncertifiedError(
-        f"no degree up to {limit} has a proved error of at most {aim}",
+        f"no degree up to {limit} has a proved error of at most {said(aim)}",
         param="target",
         value=target,
         hint="use a shorter interval around the centre",
@@ -170,10 +173,10 @@ def _read(
         )
     if sign(at - ends[0]) < 0 or sign(ends[1] - at) < 0:
         raise RangeError(
-            f"the centre must lie in [{ends[0]}, {ends[1]}]",
+            f"the centre must lie in [{said(ends[0])}, {said(ends[1])}]",
             param="p",
             value=at,
-            hint=f"try {ends[0]}",
+            hint=f"try {said(ends[0])}",
         )
     return fun, at, ends
 

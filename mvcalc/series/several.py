@@ -15,7 +15,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from mvcalc.bounds.tape import tape
-from mvcalc.errors import BudgetError, MvcalcError, RangeError
+from mvcalc.errors import BudgetError, MvcalcError, RangeError, names_parameters
 from mvcalc.expr import Function, as_function, as_point, evaluate, number, tidy
 from mvcalc.rules import derive
 from mvcalc.series.remainder import RemainderBound, remainder_bound
@@ -94,6 +94,7 @@ class TaylorMulti:
         return [number(d) for d in offset]
 
 
+@names_parameters
 def taylor_multi(f: Function | Expr, p: object, order: int = 2) -> TaylorMulti:
     """The Taylor polynomial of a function of several variables.
 

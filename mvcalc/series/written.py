@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Symbol
 
+from mvcalc.errors import names_parameters
 from mvcalc.expr import is_zero
 from mvcalc.latex import typeset as as_latex
 from mvcalc.nodes import Node, substituted
@@ -18,6 +19,7 @@ from mvcalc.typst import typeset as as_typst
 _STEP = Symbol("h")
 
 
+@names_parameters
 def show_taylor(taylor: Taylor, longest: int | None = None) -> Shown | None:
     """The polynomial in powers of x - p with the constant first: ``2 + (x − 1)/4 − (x − 1)²/64``.
 

@@ -18,6 +18,8 @@ from mvcalc.errors import (
     NonDifferentiableError,
     RangeError,
     UncertifiedError,
+    names_parameters,
+    said,
 )
 from mvcalc.expr import (
     Box,
@@ -46,6 +48,7 @@ _MAX_DEPTH = 24
 _MAX_ORDER = 12
 
 
+@names_parameters
 def check_smooth(f: Function | Expr, box: object, order: int = 1) -> None:
     """Prove that ``f`` has continuous derivatives up to ``order`` on a box.
 
@@ -83,6 +86,7 @@ def check_smooth(f: Function | Expr, box: object, order: int = 1) -> None:
         )
 
 
+@names_parameters
 def slope_at(f: Function | Expr, point: object, var: str = "") -> Expr:
     """The exact slope of ``f`` at a point, along ``var`` (the only variable by default).
 
@@ -207,7 +211,7 @@ def _refuse_pole(fun: Function, side: tuple[Expr, Expr]) -> None:
         ):
             near = show((side[0] + side[1]) / 2, 4, "decimal").text
             raise DomainError(
-                f"{fun} has no value near {fun.vars[0]} = {near}, where {c.argument} is 0",
+                f"{fun} has no value near {fun.vars[0]} = {near}, where {said(c.argument)} is 0",
                 point={fun.vars[0]: (side[0] + side[1]) / 2},
             )
 
