@@ -1,10 +1,12 @@
 from .arrow import Arrow, VectorField
 from .bars import Bars
+from .bowl_axes import BowlAxes
 from .box import Box
 from .cards import CheckCard, panel, title_card
 from .coin import Coin
 from .compass import Compass
 from .contour_plot import ContourPlot, LevelLine
+from .convergence import Convergence
 from .curve import Curve, graph
 from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
@@ -12,8 +14,10 @@ from .descent_path import DescentPath
 from .display import Display
 from .ellipse import Ellipse
 from .equation import Equation
+from .factor_plot import FactorPlot
 from .fence_walk import FenceWalk, HeightGraph
 from .flow_network import FlowNetwork
+from .forecast import Forecast
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
 from .implicit_curve import ImplicitCurve
@@ -21,6 +25,7 @@ from .ledger import Ledger, number_cell
 from .lens import Lens
 from .limit_work import RISE_OVER_RUN, LimitWork
 from .loss_map import LossMap, Misfit
+from .map_window import UnitCells, places_of, plot_over
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
 from .network import Network
@@ -34,6 +39,7 @@ from .polar_curve import PolarCurve
 from .projection import Projection
 from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
+from .rule_board import RuleBoard, RuleLegend, rule_role
 from .secant_plot import SecantPlot
 from .shaded import Shaded
 from .shadow import Shadow
@@ -45,21 +51,24 @@ from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
 from .tag import Tag
 from .tagged import Tagged
+from .terrain import PairedTerrain, Terrain
 from .trace import Trace
 from .wheel import Wheel
 from .window import height_of, padded, turning_range, window_around, window_over
 from .worked import brief, worked
-from .zoomed_map import ZoomedMap
+from .zoomed_map import LinearMap, NearSquare, ZoomedMap
 
 __all__ = [
     "RISE_OVER_RUN",
     "Arrow",
     "Bars",
+    "BowlAxes",
     "Box",
     "CheckCard",
     "Coin",
     "Compass",
     "ContourPlot",
+    "Convergence",
     "Curve",
     "DataDots",
     "DerivationTree",
@@ -67,8 +76,10 @@ __all__ = [
     "Display",
     "Ellipse",
     "Equation",
+    "FactorPlot",
     "FenceWalk",
     "FlowNetwork",
+    "Forecast",
     "GridMap",
     "Guide",
     "HeightGraph",
@@ -78,12 +89,15 @@ __all__ = [
     "Lens",
     "LevelLine",
     "LimitWork",
+    "LinearMap",
     "LossMap",
     "MappedFigure",
     "Matrix",
     "Misfit",
+    "NearSquare",
     "Network",
     "NumberLine",
+    "PairedTerrain",
     "Parallelogram",
     "Part",
     "PlaneMap",
@@ -94,6 +108,8 @@ __all__ = [
     "Pulses",
     "Residuals",
     "RollingTangent",
+    "RuleBoard",
+    "RuleLegend",
     "SecantPlot",
     "Shaded",
     "Shadow",
@@ -110,7 +126,9 @@ __all__ = [
     "SurfaceView",
     "Tag",
     "Tagged",
+    "Terrain",
     "Trace",
+    "UnitCells",
     "VectorField",
     "Wheel",
     "ZoomedMap",
@@ -128,7 +146,10 @@ __all__ = [
     "output_blame",
     "padded",
     "panel",
+    "places_of",
+    "plot_over",
     "row",
+    "rule_role",
     "shared_blame",
     "square_about",
     "stacked",

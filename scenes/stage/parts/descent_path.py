@@ -24,7 +24,8 @@ _BEYOND: Final = 1e9  # machine numbers larger than this are drawn as if they we
 class DescentPath(Part):
     """Steps from point to point, drawn up to a tracker; between whole numbers the last one grows.
 
-    Long steps are arrows, short ones lines; stops are dots, smaller when they crowd. A step that
+    Long steps are arrows, short ones lines; stops are dots, smaller when they crowd and left out
+    when there would be nothing but dots. A step that
     leaves the plot is cut at its border; while the path is outside, a cross marks where it left.
 
     ::
@@ -57,6 +58,7 @@ class DescentPath(Part):
         self.points_on = np.array([(p[0], p[1]) for p in points], dtype=float).reshape(-1, 2)
         self.points_on = np.clip(self.points_on, -_BEYOND, _BEYOND)
         self.radius = radius * _crowding(plot.places(*self.points_on.T))
+        self.dotted = self.radius > 0.5 * radius  # else the dots would be all there is to see
         self.outline = stroke(
             theme.BACKGROUND, width + 2 * theme.OUTLINE_WIDTH, joint_type=LineJointType.ROUND
         )
@@ -109,7 +111,7 @@ class DescentPath(Part):
         inside = self._inside(stops)
         plot = self.plot
         places = plot.places(stops[:, 0], stops[:, 1])
-        self.dots.set_centres(places[inside])
+        self.dots.set_centres(places[inside & self.dotted])
         low, high = clip_segments(stops[:-1], stops[1:], plot.x_range, plot.y_range)
         # A step with both ends outside would cross the picture without belonging to it.
         seen = (low <= high) & (inside[:-1] | inside[1:])

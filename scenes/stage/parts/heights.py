@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -55,6 +55,14 @@ class Heights:
             self.x, self.y, np.ma.masked_invalid(self.z),
             line_type=LineType.Separate, fill_type=FillType.OuterOffset,
         )  # fmt: skip
+
+    def at_shares(self, shares: Iterable[float]) -> list[float]:
+        """Heights below which these shares of the rectangle lie; none without any height.
+
+        As levels they serve a narrow valley, a plateau and a cliff in one picture alike.
+        """
+        finite = self.z[np.isfinite(self.z)]
+        return np.quantile(finite, list(shares)).tolist() if finite.size else []
 
     def range(self) -> Range:
         """The lowest and the highest value on the grid; (0, 0) if there is none."""

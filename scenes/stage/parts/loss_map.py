@@ -90,9 +90,8 @@ class LossMap(ContourPlot):
 
     def __init__(self, plot: Plot, misfit: Misfit, levels: Sequence[float] = ()) -> None:
         if not levels:
-            heights = Heights(misfit.total, plot.x_range, plot.y_range, _CELLS).z
-            finite = heights[np.isfinite(heights)]
-            levels = np.quantile(finite, _SHARES).tolist() if finite.size else []
+            heights = Heights(misfit.total, plot.x_range, plot.y_range, _CELLS)
+            levels = heights.at_shares(_SHARES)
         super().__init__(plot, misfit.total, levels, cells=_CELLS)
 
     @staticmethod

@@ -46,7 +46,7 @@ def test_rates(default: Any) -> None:
     rates = [str(walk.rate) for walk in default.walks]
     assert rates == ["1/20", "2/11", "1/5", "1/4"]
     assert [walk.verdict for walk in default.walks] == [
-        "still on its way", "arrives", "bounces for ever", "flies off",
+        "still on its way", "arrives in 23 steps", "bounces for ever", "flies off",
     ]  # fmt: skip
 
 

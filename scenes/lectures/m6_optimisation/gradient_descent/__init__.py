@@ -33,6 +33,6 @@ PRESETS = {
     "crawls": {"rate": "1/50", "steps": 60},
     "tilted": {"f": "x^2 + x*y + y^2", "start": ["-3", "5/2"], "rate": "1/4", "steps": 20},
     "banana": {
-        "f": "(1 - x)^2/10 + 2*(y - x^2)^2", "start": ["-1", "2"], "rate": "1/20", "steps": 60,
+        "f": "(1 - x)^2/10 + 2*(y - x^2)^2", "start": ["-1", "2"], "rate": "1/20", "steps": 200,
     },
 }  # fmt: skip

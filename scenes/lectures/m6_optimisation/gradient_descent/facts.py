@@ -1,24 +1,24 @@
-"""The facts: every number and formula seen or heard."""
+"""The facts: walks with every kind of rate, and the bowl that decides how they end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import dist
 from typing import TYPE_CHECKING, Any
 
 import mvcalc
 
+from .bowl import Bowl, lowest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sympy import Expr
 
     from . import Params
 
 MOST_TRIALS = 3
-
-
-FLAT = 1e-7  # a bottom that curves less than this share of the start's is no bowl
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,10 @@ class Walk:
         return len(self.path.steps) - 1
 
     @property
-    def unit(self) -> str:
-        return "step" if self.count == 1 else "steps"
-
-    @property
     def verdict(self) -> str:
         """A few words for the picture."""
         return {
-            mvcalc.Outcome.CONVERGED: "arrives",
+            mvcalc.Outcome.CONVERGED: f"arrives in {self.count} step{'s' * (self.count > 1)}",
             mvcalc.Outcome.SLOW: "still on its way",
             mvcalc.Outcome.CYCLED: "bounces for ever",
             mvcalc.Outcome.DIVERGED: "flies off",
@@ -57,44 +53,6 @@ class Walk:
             mvcalc.Outcome.DIVERGED: "It is thrown out of the valley, and flies off",
             mvcalc.Outcome.LEFT_DOMAIN: "It steps to a place where there is no ground at all",
         }.get(self.path.outcome, "It comes to rest before the bottom")
-
-
-@dataclass(frozen=True)
-class Bowl:
-    """The landscape near its low point: curvatures, and what rates do to them.
-
-    Machine numbers, shown as approximate, where the low point is known only approximately.
-    """
-
-    bottom: tuple[float, float]
-    axes: tuple[tuple[float, float], ...]
-    model: mvcalc.Function
-    low: Any
-    high: Any
-    limit: Any
-    best: Any
-    share: Any
-
-    @property
-    def again(self) -> str:
-        """A clause for a bowl without a long axis."""
-        return "; the same all round" if float(self.low) == float(self.high) else ""
-
-    @property
-    def passing(self) -> str:
-        return "Both axes pass" if self.again else "The steep axis is the first to pass"
-
-    @property
-    def rounder(self) -> str:
-        if self.again:
-            return "No bowl is quicker: here a single step of the right length is enough"
-        return "What if the bowl were rounder? The lines come together, and the factor falls"
-
-    @property
-    def lines(self) -> str:
-        if self.again:
-            return "In this round bowl the two lines are one. It falls to nothing, and climbs again"
-        return "Both fall. The steep axis falls faster, comes to nothing first, and climbs again"
 
 
 @dataclass(frozen=True)
@@ -128,6 +86,24 @@ class Facts:
     right: mvcalc.Path
     check_eigenvalues: tuple[Expr, ...]
     check_rate: Expr
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """The start, for drawing."""
+        x, y = map(mvcalc.approximate, self.start)
+        return x, y
+
+    @property
+    def opposite(self) -> tuple[float, float]:
+        """The place as far beyond the bottom as the start is before it, for drawing."""
+        (x, y), (a, b) = self.bowl.bottom, self.place
+        return 2 * x - a, 2 * y - b
+
+    def near(self, path: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+        """The bottom, a step, and what of a path is no further off than its start."""
+        reach = 1.2 * dist(path[0], self.bowl.bottom)
+        stops = [place for place in path if dist(place, self.bowl.bottom) <= reach]
+        return [*path[:2], *stops, self.bowl.bottom]
 
     @property
     def choosing(self) -> str:
@@ -249,47 +225,6 @@ def first_walk(params: Params, f: mvcalc.Function, start: tuple[Expr, ...]) -> m
             param="rate", value=params.rate, hint="try a tenth of it",
         )  # fmt: skip
     return path
-
-
-def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
-    """The low point a careful walk reaches from the start, and what rates do near it.
-
-    Raises:
-        DegenerateError: the walk reached no bowl, or one that is flat at its bottom.
-    """
-    end = mvcalc.descend(f, start, "newton_damped", mvcalc.Stop(max_steps=200)).end
-    place = tuple(mvcalc.approximate(c) for c in end)
-    certain = not any(hasattr(c, "mid") for c in end)
-    H = mvcalc.hessian(f, end if certain else tuple(map(mvcalc.rational, place)))
-    if not certain:
-        H = H.applyfunc(lambda entry: mvcalc.rational(mvcalc.approximate(entry)))
-    steep = max(abs(mvcalc.approximate(c)) for c in mvcalc.hessian(f, start))
-    try:
-        theory = mvcalc.quadratic_theory(H)
-    except mvcalc.RangeError:
-        theory = None
-    if theory is None or mvcalc.approximate(theory.smallest) < FLAT * steep:
-        raise mvcalc.DegenerateError(
-            "no bowl with a curved bottom was found below the start, so no rate is the best",
-            param="f", value=f.source, hint="for example f = x^2/2 + 5*y^2",
-        )  # fmt: skip
-    numbers = (
-        theory.smallest, theory.largest, theory.safe_below, theory.best_gd, theory.gd_factor
-    )  # fmt: skip
-    axes = tuple(
-        (mvcalc.approximate(pair.unit[0]), mvcalc.approximate(pair.unit[1]))
-        for pair in mvcalc.eigen_sym(H)
-    )
-    x, y = (s - mvcalc.rational(c) for s, c in zip(f.symbols, place, strict=True))
-    model = mvcalc.Function.of(
-        (H[0, 0] * x**2 + 2 * H[0, 1] * x * y + H[1, 1] * y**2) / 2, ("x", "y")
-    )
-    return Bowl(
-        (place[0], place[1]),
-        axes,
-        model,
-        *(numbers if certain else map(mvcalc.approximate, numbers)),
-    )
 
 
 def trials(

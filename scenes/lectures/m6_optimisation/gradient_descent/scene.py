@@ -1,4 +1,4 @@
-"""The scene: what is drawn, beat by beat."""
+"""The scene: walks on maps, what they make of the distance, and the plot that explains them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 from . import Params
 from .facts import Facts, Walk
-
-SPRINGS = (Role.FUNCTION, Role.CURVATURE)
 
 
 class GradientDescent(LectureScene[Params, Facts]):
@@ -25,10 +23,10 @@ class GradientDescent(LectureScene[Params, Facts]):
     def walk(self) -> None:
         facts = self.facts
         path = facts.main.drawn()
-        plot, contours = self.map(layout.BELOW_STRIP, facts.f, [*path[:3], facts.bowl.bottom])
+        land = parts.Terrain.over(layout.BELOW_STRIP, facts.f, facts.near(path))
         k = self.tracker(0)
-        trail = parts.DescentPath(plot, path, k)
-        up, down = (self.slope_arrow(plot, way) for way in (1, -1))
+        trail = parts.DescentPath(land, path, k)
+        up, down = (self.slope_arrow(land, way) for way in (1, -1))
         sums = parts.row(
             layout.STRIP,
             self.formula("nabla f {g_is} {{ {g} : function }}", g=facts.gradient),
@@ -36,7 +34,7 @@ class GradientDescent(LectureScene[Params, Facts]):
             self.formula("bold(x)_1 = bold(x)_0 - alpha nabla f {p_is} {p}", p=facts.first),
         )
         with self.line() as line:
-            self.appear(plot, contours, seconds=2.0)
+            self.appear(land, land.contours, seconds=2.0)
             self.hold(0.55 * line.seconds(self.params.pace) - 2.0)
             self.appear(trail)
         with self.line() as line:
@@ -53,82 +51,111 @@ class GradientDescent(LectureScene[Params, Facts]):
 
     @beat
     def rates(self) -> None:
+        facts = self.facts
         self.clear()
-        slots = [s for half in layout.SAFE.split_y(0.5, gap=0.2) for s in half.split_x(0.5)]
+        left, right = layout.BELOW_STRIP.split_x(0.52)
+        goal = facts.bowl.bottom
+        land = parts.Terrain.over(left, facts.f, [facts.place, facts.opposite])
+        star = parts.Point(land.at(*goal), role=Role.OPTIMUM, shape="star")
+        knobs = [self.tracker(0) for _ in facts.walks]
+        paths = [walk.path.drawn() for walk in facts.walks]
+        away = [[float(np.hypot(*np.subtract(place, goal))) for place in path] for path in paths]
+        race = parts.Convergence(right, away, knobs, [walk.rate for walk in facts.walks])
+        trails = [parts.DescentPath(land, p, k) for p, k in zip(paths, knobs, strict=True)]
+        shown: list[Any] = [trails[0]]
         with self.line():
-            panels = [self.panel(s, w) for s, w in zip(slots, self.facts.walks, strict=True)]
-            for drawn, *_ in panels:
-                self.appear(*drawn, seconds=1.2)
-        for _, trail, k, verdict in panels:
-            with self.line():
-                self.drive(k, trail.count, 4.0, steady=True)
-                self.appear(verdict)
+            self.appear(land, land.contours, star, trails[0], seconds=1.5)
+        with self.line():
+            self.appear(race)
+        for walk, trail, knob, curve, tag in zip(
+            facts.walks, trails, knobs, race.curves, race.tags, strict=True
+        ):
+            rate, fate = self.fate(walk)
+            with self.line() as line:
+                if trail not in shown:
+                    self.vanish(*shown, seconds=0.4)
+                    self.add(trail)
+                self.appear(rate, seconds=0.5)
+                self.add(curve)
+                self.drive(knob, trail.count, max(3.5, 0.6 * line.seconds(self.params.pace)), True)
+                self.appear(fate, tag, seconds=0.5)
+            shown = [trail, rate, fate]
 
     @beat
     def axes(self) -> None:
         bowl = self.facts.bowl
         self.clear()
         x, y = bowl.bottom
-        reach = max(np.hypot(*np.subtract(self.start(), bowl.bottom)), 1e-6)
+        reach = max(float(np.hypot(*np.subtract(self.facts.place, bowl.bottom))), 1e-6)
         square = [(x - reach, y - reach), (x + reach, y + reach)]
-        plot, contours = self.map(layout.PICTURE, bowl.model, square, lines=6)
+        land = parts.Terrain.over(layout.PICTURE, bowl.model, square)
         k = self.tracker(0)
-        lines, walks = [], []
-        for (a, b), lam, role in zip(bowl.axes, (bowl.low, bowl.high), SPRINGS, strict=True):
-            lines.append(self.axis_line(plot, (a, b), role))
-            factor = 1 - float(bowl.best) * float(lam)
-            away = [0.85 * reach * factor**n for n in range(12)]
-            walks.append(
-                parts.DescentPath(plot, [(x + d * a, y + d * b) for d in away], k, role=role)
-            )
+        factors = (float(bowl.share), float(bowl.flip))
+        springs = parts.BowlAxes(land, bowl.bottom, bowl.axes, factors, 0.85 * reach, k)
         sums = parts.column(
             layout.LEDGER,
             self.formula("lambda_1 {s_is} {{ {s} : function }}", s=bowl.low),
             self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=bowl.high),
             self.formula('"factor" = 1 - alpha lambda'),
+            self.formula("alpha {r_is} {{ {r} : gradient }}", r=bowl.best),
+            self.formula("1 - alpha lambda_1 {f_is} {{ {f} : function }}", f=bowl.share),
+            self.formula("1 - alpha lambda_2 {f_is} {{ {f} : curvature }}", f=bowl.flip),
         )
         with self.line():
-            self.appear(plot, contours, seconds=1.2)
-            self.appear(lines[0], sums[0], seconds=2.0)
-            self.appear(lines[1], sums[1], seconds=2.0)
+            self.appear(land, land.contours, seconds=1.2)
+            self.appear(springs.lines[0], sums[0], seconds=2.5)
+            self.appear(springs.lines[1], sums[1], seconds=2.5)
         with self.line() as line:
-            self.appear(*walks)
-            self.drive(k, 11, 0.85 * line.seconds(self.params.pace), steady=True)
+            self.appear(*springs.walks)
+            self.drive(k, springs.count, 0.85 * line.seconds(self.params.pace), steady=True)
         with self.line():
             self.appear(sums[2])
             self.drive(k, 0, 1.0)
-            self.drive(k, 4, 4.5, steady=True)
+            self.appear(sums[3])
+        with self.line():
+            self.appear(*sums[4:], lag=0.5, seconds=1.5)
+            self.drive(k, 4, 5.0, steady=True)
 
     @beat
     def factor(self) -> None:
+        bowl = self.facts.bowl
         self.clear()
-        self.lay_factors()
+        self.low, knob = self.tracker(float(bowl.low)), self.tracker(0.02 * float(bowl.limit))
+        self.knob = knob
+        self.factors = parts.FactorPlot(layout.PICTURE, self.low, float(bowl.high), knob)
+        self.sums = parts.column(
+            layout.LEDGER,
+            self.formula("lambda_1 {s_is} {{ {s} : function }}", s=bowl.low),
+            self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=bowl.high),
+            self.formula('"size" = abs(1 - alpha lambda)'),
+            self.formula("alpha < {{ {r} : error }}", r=bowl.limit),
+            self.formula("alpha^* {r_is} {{ {r} : optimum }}", r=bowl.best),
+            self.formula('"size"^* {q_is} {{ {q} : optimum }}', q=bowl.share),
+        )
         self.appear(*self.sums[:3])
         with self.line():
-            self.appear(self.plot)
-            self.appear(self.curves[0], seconds=2.5)
-            self.appear(self.curves[1], seconds=2.5)
+            self.appear(self.factors)
+            self.appear(self.factors.curves[0], seconds=2.5)
+            self.appear(self.factors.curves[1], seconds=2.5)
         with self.line() as line:
-            self.appear(self.one)
-            self.appear(*self.dots)
-            edge = float(self.facts.bowl.limit)
-            self.drive(self.knob, edge, 0.7 * line.seconds(self.params.pace))
+            self.appear(self.factors.one)
+            self.appear(*self.factors.dots)
+            self.drive(knob, self.factors.limit, 0.7 * line.seconds(self.params.pace))
         with self.line():
-            self.appear(self.edge, self.sums[3])
-            self.drive(self.knob, 1.12 * edge, 2.5)
+            self.appear(self.factors.edge, self.sums[3])
+            self.drive(knob, 1.12 * self.factors.limit, 2.5)
 
     @beat
     def best(self) -> None:
         bowl = self.facts.bowl
-        star = parts.Point(self.meeting, self.low, role=Role.OPTIMUM, shape="star")
         with self.line():
             self.drive(self.knob, float(bowl.best), 5.0)
-            self.appear(star, self.sums[4])
+            self.appear(self.factors.star, self.sums[4])
         with self.line():
             self.appear(self.sums[5])
         self.aha()
         with self.line():
-            self.vanish(*self.dots)
+            self.vanish(*self.factors.dots)
             self.drive(self.low, 0.6 * float(bowl.high) + 0.4 * float(bowl.low), 4.0)
             self.drive(self.low, float(bowl.low), 3.0)
 
@@ -137,9 +164,9 @@ class GradientDescent(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         path = facts.search.drawn()
-        plot, contours = self.map(layout.PICTURE, facts.f, [*path[:4], facts.bowl.bottom])
+        land = parts.Terrain.over(layout.PICTURE, facts.f, facts.near(path))
         k = self.tracker(0)
-        trail = parts.DescentPath(plot, path, k)
+        trail = parts.DescentPath(land, path, k)
         upper, lower = layout.LEDGER.split_y(0.46)
         tried = parts.Ledger(
             upper, ('"try"', '"height"'), len(facts.trials), roles=(Role.GRADIENT, Role.FUNCTION),
@@ -150,13 +177,13 @@ class GradientDescent(LectureScene[Params, Facts]):
             lower, ('"step"', '"rate"'), len(shown), roles=(Role.DATA, Role.GRADIENT), digits=4
         )
         with self.line():
-            self.appear(plot, contours)
+            self.appear(land, land.contours)
             self.appear(trail, tried)
             for trial in facts.trials:
                 guess = parts.DescentPath(
-                    plot, [path[0], trial.place], role=Role.ERROR, dashed=True
+                    land, [path[0], trial.place], role=Role.ERROR, dashed=True
                 )
-                height = "no ground" if trial.height is None else trial.height
+                height = "no ground" if trial.height is None else parts.brief(trial.height)
                 self.appear(guess, tried.row(trial.rate, height), seconds=1.2)
                 self.hold(0.8)
                 self.vanish(guess, seconds=0.4)
@@ -173,133 +200,50 @@ class GradientDescent(LectureScene[Params, Facts]):
     def valleys(self) -> None:
         facts = self.facts
         self.clear()
-        left, right = layout.BELOW_STRIP.split_x(0.5)
-        x_range, y_range = (-2.2, 2.2), (-1.2, 2.2)
-        levels = mvcalc.contour_levels(facts.valleys, (x_range, y_range)).values
-        plot = parts.Plot(left, x_range, y_range, equal=True, grid=False)
-        surface = parts.SurfaceView(right, facts.valleys, x_range, y_range, levels=levels)
-        k = self.tracker(0)
-        drawn = [facts.left.drawn(), facts.right.drawn()]
-        roles = (Role.OPTIMUM, Role.GRADIENT)
-        trails = [parts.DescentPath(plot, p, k, role=r) for p, r in zip(drawn, roles, strict=True)]
-        lifted = [
-            parts.SurfacePath(surface, p, k, role=r) for p, r in zip(drawn, roles, strict=True)
-        ]
-        ends = parts.row(
-            layout.STRIP,
-            self.formula("f {h_is} {{ {h} : optimum }}", h=facts.left_height),
-            self.formula("f {h_is} {{ {h} : gradient }}", h=facts.right_height),
+        land = parts.PairedTerrain(
+            *layout.SAFE.split_x(0.5), facts.valleys, (-2.2, 2.2), (-1.4, 2.4), theta=-1.9, phi=0.8
         )
+        k, turn = self.tracker(0), land.surface.theta
+        walks = [(facts.left, Role.OPTIMUM), (facts.right, Role.GRADIENT)]
+        paths = [path for walk, role in walks for path in land.paths(walk.drawn(), k, role)]
+        ends = [self.height_tag(land.map, walk, role) for walk, role in walks]
         with self.line():
-            self.appear(plot, parts.ContourPlot(plot, facts.valleys, levels), surface)
-            if not self.params.reduced_motion:
-                self.drive(surface.theta, surface.theta.get_value() + 0.7, 4.0)
-            self.appear(*trails, *lifted)
+            self.appear(land.map, land.map.contours, land.surface)
+            self.turn(turn, 0.7, 4.0)
+            self.appear(*paths)
         with self.line():
-            self.drive(k, max(trail.count for trail in trails), 5.0, steady=True)
+            self.drive(k, max(len(walk.steps) - 1 for walk, _ in walks), 6.0, steady=True)
             self.appear(*ends, lag=0.5)
         with self.line():
-            self.emphasise(ends)
+            self.turn(turn, 0.5, 5.0)
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def start(self) -> tuple[float, ...]:
-        """Where the walks begin, for drawing."""
-        return tuple(map(mvcalc.approximate, self.facts.start))
-
-    def map(
-        self,
-        slot: layout.Slot,
-        f: mvcalc.Function,
-        points: Sequence[tuple[float, ...]],
-        bare: bool = False,
-        lines: int = 10,
-    ) -> tuple[parts.Plot, parts.ContourPlot]:
-        """A map that holds the points, right angles kept."""
-        x_range, y_range = parts.window_over(slot, points)
-        levels = mvcalc.contour_levels(f, (x_range, y_range), lines).values
-        names = ("", "") if bare else ("x", "y")
-        plot = parts.Plot(
-            slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=True, grid=False
-        )
-        return plot, parts.ContourPlot(plot, f, levels)
-
     def slope_arrow(self, plot: parts.Plot, way: int) -> parts.Arrow:
         """Straight uphill (1) or downhill (-1) at the start, at a length that fits."""
-        start = plot.at(*self.start())
+        start = plot.at(*self.facts.place)
         slope = np.array([*self.facts.slope, 0.0])
         tip = start + way * 1.1 * slope / np.linalg.norm(slope)
         return parts.Arrow(start, tip, role=Role.FUNCTION if way > 0 else Role.GRADIENT)
 
-    def panel(self, slot: layout.Slot, walk: Walk) -> Any:
-        """A small map with one walk; what to show at once, the walk, its tracker, its verdict."""
-        head, body = slot.split_y(0.16, gap=0.05)
-        (sx, sy), (x, y) = self.start(), self.facts.bowl.bottom
-        points = [(sx, sy), (2 * x - sx, 2 * y - sy)]
-        plot, contours = self.map(body, self.facts.f, points, bare=True, lines=7)
-        k = self.tracker(0)
-        trail = parts.DescentPath(plot, walk.path.drawn(), k)
-        rate = self.formula(
-            "alpha {r_is} {r}", theme.LABEL, Role.GRADIENT, r=said(walk.rate, 4).flat
-        )
-        arrived = walk.path.outcome is mvcalc.Outcome.CONVERGED
-        how = '{v} "after" {n} {unit}' if arrived else "{v}"
-        verdict = self.formula(
-            how, theme.LABEL, Role.TEXT, v=walk.verdict, n=walk.count, unit=walk.unit
-        )
-        head.place(rate, x=-0.9)
-        head.place(verdict, x=0.9)
-        return (plot, contours, trail, rate), trail, k, verdict
-
-    def axis_line(self, plot: parts.Plot, way: tuple[float, float], role: Role) -> parts.Guide:
-        """An axis of the bowl, right across the map."""
-        x, y = self.facts.bowl.bottom
-        far = np.array([-1, 1]) * 2 * (np.ptp(plot.x_range) + np.ptp(plot.y_range))
-        (ends,) = plot.clip(x + far * way[0], y + far * way[1])
-        return parts.Guide(lambda: ends, role=role, width=theme.LINE_WIDTH)
-
-    def meeting(self) -> Any:
-        """Where the larger of the two factors is smallest."""
-        low, high = self.low.get_value(), float(self.facts.bowl.high)
-        return self.plot.at(2 / (low + high), (high - low) / (high + low))
-
-    def lay_factors(self) -> None:
-        """Both factors against the rate, for this beat and the next."""
-        bowl = self.facts.bowl
-        edge, high = float(bowl.limit), float(bowl.high)
-        self.low, self.knob = self.tracker(float(bowl.low)), self.tracker(0.02 * edge)
-        self.plot = plot = parts.Plot(
-            layout.PICTURE, (0, 1.3 * edge), (0, 1.6), x_label="alpha", y_label='"size of factor"'
+    def fate(self, walk: Walk) -> Any:
+        """A rate and what becomes of it, for the strip."""
+        return parts.row(
+            layout.STRIP,
+            self.formula("alpha {r_is} {{ {r:4} : gradient }}", r=walk.rate),
+            self.formula("{v}", v=walk.verdict),
         )
 
-        def size(a: Any, lam: float) -> Any:
-            return np.abs(1 - a * lam)
-
-        def on(lam: float) -> Any:
-            return plot.seen(self.knob.get_value(), float(size(self.knob.get_value(), lam)))
-
-        low = float(bowl.low)
-        self.curves = (
-            parts.Curve(plot, lambda a: size(a, self.low.get_value()), follow=(self.low,)),
-            parts.Curve(plot, lambda a: size(a, high), Role.CURVATURE, dashed=True),
+    def height_tag(self, plot: parts.Plot, walk: mvcalc.Path, role: Role) -> parts.Tagged:
+        """Where a walk has come to rest, and how high that is."""
+        x, y = walk.drawn()[-1]
+        name = self.formula(
+            f"f {{h_is}} {{{{ {{h:4}} : {role} }}}}", theme.LABEL, h=walk.steps[-1].value
         )
-        self.dots = [
-            parts.Guide(
-                lambda: plot.path([self.knob.get_value()] * 2, [0, plot.y_range[1]]),
-                self.knob, role=Role.GRADIENT,
-            ),
-            parts.Point(lambda: on(low), self.knob, role=Role.FUNCTION),
-            parts.Point(lambda: on(high), self.knob, role=Role.CURVATURE),
-        ]  # fmt: skip
-        self.one = parts.Guide(lambda: plot.path(list(plot.x_range), [1, 1]), role=Role.ERROR)
-        self.edge = parts.Guide(lambda: plot.path([edge, edge], [0, 1]), role=Role.ERROR)
-        self.sums = parts.column(
-            layout.LEDGER,
-            self.formula("lambda_1 {s_is} {{ {s} : function }}", s=bowl.low),
-            self.formula("lambda_2 {l_is} {{ {l} : curvature }}", l=bowl.high),
-            self.formula('"size" = abs(1 - alpha lambda)'),
-            self.formula("alpha < {{ {r} : error }}", r=bowl.limit),
-            self.formula("alpha^* {r_is} {{ {r} : optimum }}", r=bowl.best),
-            self.formula('"size"^* {q_is} {{ {q} : optimum }}', q=bowl.share),
-        )
+        return parts.Tagged(plot.at(x, y), name, role=role, side=(-0.2 if x > 0 else 0.2, -1.4))
+
+    def turn(self, angle: Any, by: float, seconds: float) -> None:
+        """Walk round a surface."""
+        if not self.params.reduced_motion:
+            self.drive(angle, angle.get_value() + by, seconds)

@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""The words: how long a step downhill should be."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ SCRIPT = Script(
         ),
         "rates": Words(
             "Four rates, four fates",
-            """What does the rate decide? Here is the same start four times, with four rates, from
-            timid to bold. Guess which one arrives first.
+            """What does the rate decide? Here is the same start again. We shall try four rates,
+            from timid to bold. Guess which one arrives first.
+
+            And we keep a record: how far away is the lowest point after every step? Each unit on
+            this scale is a factor of ten.
 
             First a timid one: {walks[0].rate:3}. {walks[0].story}.
 
@@ -35,8 +38,8 @@ SCRIPT = Script(
             Still longer: {walks[2].rate:3}. {walks[2].story}.
 
             And the boldest, {walks[3].rate:3}? {walks[3].story}.""",
-            "Four maps: {walks[0].verdict}, {walks[1].verdict}, {walks[2].verdict}, "
-            "{walks[3].verdict}.",
+            "The same start with four rates: {walks[0].verdict}, {walks[1].verdict}, "
+            "{walks[2].verdict}, {walks[3].verdict}.",
         ),
         "axes": Words(
             "Every step multiplies",
@@ -47,8 +50,10 @@ SCRIPT = Script(
             Start a walker on each axis, and watch. Neither of them ever leaves its axis, and each
             step multiplies the distance to the bottom by the same factor.
 
-            The factor is one minus the rate times the curvature. Below zero, it means a jump to
-            the other side.""",
+            That factor is one minus the rate times the curvature. Take a rate of {bowl.best:3}.
+
+            Along one axis the factor is {bowl.share:3}, along the other {bowl.flip:3}.
+            {bowl.jumping}""",
             "Two walkers on the axes of a bowl, with curvatures {bowl.low:3} and {bowl.high:3}.",
         ),
         "factor": Words(
