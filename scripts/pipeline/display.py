@@ -81,6 +81,17 @@ def taken_over(event: Finished) -> list[str]:
     return [name for name, _ in drawn.reused] if isinstance(drawn, TracedDrawn) else []
 
 
+def retimed(event: Finished) -> list[str]:
+    """Beats of a finished task whose pictures were found to be known."""
+    return list(event.drawn.retimed) if isinstance(event.drawn, TracedDrawn) else []
+
+
+def drawn_by(event: Finished) -> tuple[list[str], int]:
+    """Names of the beats that were drawn, and their frames."""
+    beats = [beat for beat in event.drawn.beats if beat.name not in retimed(event)]
+    return [beat.name for beat in beats], sum(beat.frames for beat in beats)
+
+
 class Lines:
     """Plain lines: progress to ``progress``, endings to ``endings``."""
 
@@ -109,11 +120,12 @@ class Lines:
     def event(self, job: Job, event: Event) -> None:
         """One line for each beat that is done."""
         if isinstance(event, Finished):
-            if event.drawn.beats:
-                frames = sum(beat.frames for beat in event.drawn.beats)
-                names = ", ".join(beat.name for beat in event.drawn.beats)
+            names, frames = drawn_by(event)
+            if names:
                 rate = frames / max(event.seconds, 1e-6)
-                self._say(f"  {job.slug} {names}: {frames} frames, {rate:.0f} frames/s")
+                self._say(f"  {job.slug} {', '.join(names)}: {frames} frames, {rate:.0f} frames/s")
+            if kept := retimed(event):
+                self._say(f"  {job.slug} {', '.join(kept)}: pictures taken over, new timing")
             if taken := taken_over(event):
                 self._say(f"  {job.slug} {', '.join(taken)}: taken over unchanged")
 
@@ -142,10 +154,9 @@ class Json(Lines):
                 frames = event.progress.frame
                 self._event("progress", job, beats=[event.progress.beat], frames=frames)
             case Finished():
-                frames = sum(beat.frames for beat in event.drawn.beats)
-                names = [beat.name for beat in event.drawn.beats]
-                taken = taken_over(event)
-                row = {"beats": names, "taken_over": taken, "frames": frames}
+                names, frames = drawn_by(event)
+                kept = {"taken_over": taken_over(event), "retimed": retimed(event)}
+                row = {"beats": names, **kept, "frames": frames}
                 self._event("drawn", job, **row, seconds=event.seconds)
             case Failed():
                 self._event("failed", job, beats=beats, error=event.message, log=str(event.log))

@@ -29,8 +29,8 @@ from scripts.pipeline.readings import Reading, Readings
 from scripts.pipeline.sources import Sources, name_of
 
 # Raise it when the pictures or the layout of the store change for a reason no source file shows.
-EPOCH = 1
-DRAWING = ("scenes.draw", "scenes.stage.record")
+EPOCH = 2
+DRAWING = ("scenes.draw", "scenes.stage.record", "scripts.pipeline.tracing")
 PACKAGES = (
     "manim",
     "typst",

@@ -30,10 +30,16 @@ class RetimingError(ValueError):
     """A stored beat cannot be given this timing."""
 
 
+# Where in a frame the time goes on after a hold: any place at which no usual duration of a motion
+# ends half-way between two frames.
+PHASE = 1 / 7
+
+
 class Timed(Renderer):
     """Notes how long everything lasts and which pictures stand still, while ``noting``.
 
-    Then also what is skipped is drawn where it stands still.
+    Then also what is skipped is drawn where it stands still. Time starts anew after every hold, so
+    that the frames of a motion do not depend on the length of the holds before it.
     """
 
     def prepare(self) -> None:
@@ -44,10 +50,13 @@ class Timed(Renderer):
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         before = self.frames
         super().play(scene, *args, **kwargs)
+        stands = scene.is_current_animation_frozen_frame()
+        if stands:
+            self._asked = (self.frames + PHASE) / self.fps
         if not self.noting:
             return
         frames, picture = self.frames - before, ""
-        if scene.is_current_animation_frozen_frame():
+        if stands:
             if self.skip_animations:
                 self.draw_whole(scene)
             pixels = self.camera.pixel_array

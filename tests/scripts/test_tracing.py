@@ -17,12 +17,13 @@ from scripts.pipeline import tracing
 from scripts.pipeline.fingerprint import NoFingerprintError, fingerprint
 from scripts.pipeline.task import Hints, Trace, TracedDrawn
 
+LECTURES = str(Path(__file__).parent / "lectures")
 BEATS = ("opening", "alone", "making", "moving", "end")
 
 
 @pytest.fixture(autouse=True)
 def lectures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("MVCALC_LECTURES", str(Path(__file__).parent / "lectures"))
+    monkeypatch.setenv("MVCALC_LECTURES", LECTURES)
     load = catalogue.load
     catalogue._files.cache_clear()
     yield
@@ -101,13 +102,19 @@ def longer_words(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def change() -> None:
         entry = catalogue.load("story")
-        words = entry.script.beats["making"]
-        words = replace(words, text=words.text + " And it stays for a good while longer.")
-        script = replace(entry.script, beats={**entry.script.beats, "making": words})
-        changed = replace(entry, script=script)
+        changed = saying(entry, " And it stays for a good while longer.")
         monkeypatch.setattr(catalogue, "load", lambda _: changed)
 
     return change
+
+
+def saying(entry: catalogue.Entry, more: str) -> catalogue.Entry:
+    """The lecture with more words in its second beat."""
+    words = entry.script.beats["making"]
+    words = replace(words, text=words.text + more)
+    return replace(
+        entry, script=replace(entry.script, beats={**entry.script.beats, "making": words})
+    )
 
 
 def test_words_move_only_their_own_beat(tmp_path: Path, longer_words: Callable[[], None]) -> None:
