@@ -17,12 +17,15 @@ from scenes.stage.parts import (
     DescentPath,
     Ellipse,
     FenceWalk,
+    Forecast,
     GridMap,
     ImplicitCurve,
     LevelLine,
+    LinearMap,
     LossMap,
     MappedFigure,
     Misfit,
+    NearSquare,
     Parallelogram,
     PlaneMap,
     Plot,
@@ -33,9 +36,12 @@ from scenes.stage.parts import (
     Tag,
     Tagged,
     Trace,
+    UnitCells,
     VectorField,
     ZoomedMap,
     letter_f,
+    places_of,
+    plot_over,
     square_about,
 )
 from scenes.stage.theme import Role
@@ -181,17 +187,35 @@ def map_of_the_plane(wall: Wall) -> None:
     wall.still((flow, 1))
 
 
-@demo("ZoomedMap")
+@demo("ZoomedMap", "NearSquare")
 def map_under_a_microscope(wall: Wall) -> None:
     left, right = layout.SAFE.split_x(0.5)
     h = wall.tracker(1)
     near = ZoomedMap(parse("x^2 - y^2", XY), parse("2*x*y", XY), (1, 0.5), h)
     for slot, image in ((left, PlaneMap(lambda x, _: x, lambda _, y: y)), (right, near)):
         plot = Plot(slot, (-4, 4), (-4, 4), equal=True)
-        wall.hang(plot, GridMap(plot, image, (-1, 1), (-1, 1), lines=5))
-        wall.hang(MappedFigure(plot, image, square_about((0, 0), 1)))
+        wall.hang(plot, NearSquare(plot, image))
     wall.still()
     wall.still((h, 0.01))
+
+
+@demo("Forecast")
+def what_a_matrix_foretells(wall: Wall) -> None:
+    plot = Plot(layout.PICTURE, (-0.5, 3), (-0.5, 3), equal=True)
+    h = wall.tracker(0.6)
+    near = ZoomedMap(parse("x^2 - y^2", XY), parse("2*x*y", XY), (1, 0.5), h)
+    forecast = Forecast(plot, near, (1, 0.5), ((2, -1), (1, 2)))
+    wall.hang(plot, forecast, forecast.truth)
+    wall.still()
+    wall.still((h, 0.1))
+
+
+@demo("UnitCells", "LinearMap", "plot_over", "places_of")
+def cells_to_count(wall: Wall) -> None:
+    image = LinearMap(np.array([[2.0, -1.0], [1.0, 2.0]]))
+    plot = plot_over(layout.PICTURE, places_of(image, (0.5, 0.5), 0.5, most=9), 0.1, grid=False)
+    wall.hang(plot, UnitCells(plot), Parallelogram(plot, (0, 0), (2, 1), (-1, 2)))
+    wall.still()
 
 
 @demo("Tag")

@@ -17,6 +17,7 @@ from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.tag import Tag
 from scenes.stage.theme import Role
 
+_GAP: Final = 0.12  # between a walk and its name
 _STARTS: Final = 60  # places on a contour line from which a walk may begin
 _ALIKE: Final = 1.5  # walks whose lengths differ by less are not worth comparing
 _APART: Final = 1.8  # frame units between two walks, so that their names do not meet
@@ -27,7 +28,7 @@ class Stride(Part):
 
     Args:
         start, end: places on the two lines.
-        name: a word; stands to the right of the walk, or to its left where there is no room.
+        name: a word; stands to the right of the walk, else to its left, above or below.
         area: what the word must stay in.
     """
 
@@ -36,10 +37,16 @@ class Stride(Part):
         self.arrow = Arrow(start, end, role=Role.DERIVATIVE, tip=0.16)
         self.word = Tag(name)
         half = self.word.half()
-        edge = max(start[0], end[0]) + 0.12
-        side = 1 if edge + 2 * half[0] < area.right else -1
-        edge = edge if side > 0 else min(start[0], end[0]) - 0.12
-        self.word.move_to((edge + side * half[0], (start[1] + end[1]) / 2, 0))
+        low, high = np.sort(np.stack([start, end]), axis=0)[:, :2]
+        middle = (low + high) / 2
+        if high[0] + _GAP + 2 * half[0] < area.right:
+            place = (high[0] + _GAP + half[0], middle[1])
+        elif low[0] - _GAP - 2 * half[0] > area.left:
+            place = (low[0] - _GAP - half[0], middle[1])
+        else:
+            up = 1 if high[1] + _GAP + 2 * half[1] < area.top else -1
+            place = (middle[0], (high if up > 0 else low)[1] + up * (_GAP + half[1]))
+        self.word.move_to((float(place[0]), float(place[1]), 0))
         self.add(self.arrow, self.word)
 
     @staticmethod

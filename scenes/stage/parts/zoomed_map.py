@@ -1,13 +1,14 @@
-"""A map of the plane under a microscope."""
+"""A map of the plane under a microscope, the matrix it comes to, and the square that is seen."""
 
 from __future__ import annotations
 
 import numpy as np
 from manim import ValueTracker
 
-from scenes.stage.parts.grid_map import PlaneMap
+from scenes.stage.parts.grid_map import GridMap, MappedFigure, PlaneMap, square_about
 from scenes.stage.parts.heights import Surface, values
-from scenes.stage.parts.part import Floats
+from scenes.stage.parts.part import Floats, Part
+from scenes.stage.parts.plot import Plot
 
 
 class ZoomedMap(PlaneMap):
@@ -36,3 +37,27 @@ class ZoomedMap(PlaneMap):
 
     def trackers(self) -> tuple[ValueTracker, ...]:
         return (self.h,)
+
+
+class LinearMap(PlaneMap):
+    """What a matrix does, with an optional share of the way as in ``PlaneMap``.
+
+    Args:
+        matrix: two rows of machine numbers.
+        share: tracker of how far every point has gone.
+    """
+
+    def __init__(self, matrix: Floats, share: ValueTracker | None = None) -> None:
+        (a, b), (c, d) = matrix
+        super().__init__(lambda x, y: a * x + b * y, lambda x, y: c * x + d * y, share)
+
+
+class NearSquare(Part):
+    """The square about the point, two units wide, with a grid in it, as a map leaves it."""
+
+    def __init__(self, plot: Plot, image: PlaneMap) -> None:
+        super().__init__()
+        self.add(
+            MappedFigure(plot, image, square_about((0, 0), 1)),
+            GridMap(plot, image, (-1, 1), (-1, 1), lines=5),
+        )

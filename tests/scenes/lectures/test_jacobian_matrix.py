@@ -24,6 +24,10 @@ def words(found: Any) -> list[str]:
     return [line.spoken for beat in ENTRY.script.beats.values() for line in beat.lines(found)]
 
 
+def read(found: Any) -> str:
+    return " ".join(line.read for beat in ENTRY.script.beats.values() for line in beat.lines(found))
+
+
 def test_columns_and_determinant() -> None:
     found = facts()
     assert [int(c) for c in found.first] == [2, 1]
@@ -99,3 +103,26 @@ def test_presets_speak_in_sentences(preset: str) -> None:
         assert line[0].isupper()
         assert line[-1] in ".?!"
         assert not re.search(r"\s[,.;]|\.\.|  ", line)
+
+
+def test_what_the_matrix_foretells() -> None:
+    # For the square of a complex number the error is the square of the step: h^2 (1 + 1/4).
+    found = facts()
+    assert found.errors == tuple(h**2 * mvcalc.number("5/4") for h in found.lengths)
+    assert "Halve the step, and the error is divided by about 4. The error shrinks" in read(found)
+    assert "this map is linear already." in read(facts(**ENTRY.presets["linear"]))
+    assert "the error shrinks" not in read(facts(**ENTRY.presets["linear"]))
+
+
+def test_steps_stay_where_the_map_is_defined() -> None:
+    found = facts(map=["sqrt(1 - x^2)", "y"], point=["99/100", "0"])
+    assert found.step[0] == -1
+
+
+def test_long_images_have_axes_of_their_own() -> None:
+    found = facts(map=["1000*x", "y/10"])
+    assert not found.even
+    assert "different scales" in read(found)
+    assert found.spread == (1000, 0.1)
+    thin = facts(map=["1000*x + 1000*y", "1000*x + 1001*y"])
+    assert "so thin that it looks like a line" in read(thin)

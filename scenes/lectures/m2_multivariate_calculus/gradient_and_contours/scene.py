@@ -86,12 +86,13 @@ class GradientAndContours(LectureScene[Params, Facts]):
     def directions(self) -> None:
         facts = self.facts
         self.vanish(*self.numbers)
-        turn, swept = self.tracker(float(facts.angle) % (2 * np.pi) + ASIDE), self.tracker(0)
+        angle, swept = float(facts.angle) % (2 * np.pi), self.tracker(0)
+        turn = self.tracker(angle + (ASIDE if angle < np.pi else -ASIDE))
         slot = layout.LEDGER.inset(0, 0.8)
         compass = parts.Compass(self.here(), facts.slopes, slot, turn, swept, reach=REACH)
         with self.line():
             self.appear(compass)
-            self.drive(turn, turn.get_value() - ASIDE, 2.0)
+            self.drive(turn, angle, 2.0)
         with self.line():
             self.drive(turn, 0, theme.REST)
             self.drive({turn: 2 * np.pi, swept: 2 * np.pi}, seconds=11.0, steady=True)

@@ -1,4 +1,4 @@
-"""The facts: every number and formula seen or heard."""
+"""The facts: a map, its slopes at a place, what the matrix foretells there, and polar tiles."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mvcalc
+from scenes.stage import Said, said
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from . import Params
 
 ZOOMS = ("3/5", "1/10", "1/200")  # half sides of the square, in reaches
+# Steps to foretell, and how often the first is taken of the reach: the first that stays inside.
+STEPS = (("1", "1/2"), ("-1", "1/2"), ("1", "-1/2"), ("-1", "-1/2"))
+SHARES = ("2/5", "1/10", "1/100")
+HALVINGS = 3
+EVEN = 6  # sides of a picture that differ by more have axes of their own scale
+COUNTABLE = 12  # width of a figure whose unit cells can be counted
+THIN = 0.02  # share of its box that a visible parallelogram fills
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,9 @@ class Facts:
     det: Expr
     turned: Expr
     zooms: tuple[Expr, ...]
+    step: tuple[Expr, ...]
+    lengths: tuple[Expr, ...]
+    errors: tuple[Expr, ...]
     polar: tuple[mvcalc.Function, ...]
     polar_det: mvcalc.Function
     radii: tuple[Expr, ...]
@@ -39,6 +50,44 @@ class Facts:
     @property
     def columns(self) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
         return self.first, self.second
+
+    @property
+    def here(self) -> tuple[float, float]:
+        """The point, for drawing."""
+        return mvcalc.approximate(self.point[0]), mvcalc.approximate(self.point[1])
+
+    @property
+    def box(self) -> tuple[float, float]:
+        """Width and height of the image of the unit square, for drawing."""
+        a, b, c, d = (abs(mvcalc.approximate(x)) for x in (*self.first, *self.second))
+        return a + c, b + d
+
+    @property
+    def even(self) -> bool:
+        """Whether a picture with the same scale on both axes shows the image's shape."""
+        width, height = self.box
+        return not (width and height) or 1 / EVEN <= width / height <= EVEN
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """Half the size of the image of the unit square about its middle, alike for true shapes."""
+        wide, tall = (side or max(self.box) or 1.0 for side in self.box)
+        return (max(wide, tall), max(wide, tall)) if self.even else (wide, tall)
+
+    @property
+    def legible(self) -> tuple[Said, ...]:
+        """Both columns, each as decimals if one of its numbers has to be rounded."""
+        return tuple(
+            said(v) if mvcalc.show(v).relation == "=" else said(v, 4, "decimal")
+            for v in self.columns
+        )
+
+    @property
+    def scales(self) -> str:
+        """A warning about pictures whose axes differ."""
+        if self.even:
+            return ""
+        return "Mind the axes: it is so long that they have different scales."
 
     @property
     def sign(self) -> int:
@@ -60,9 +109,52 @@ class Facts:
         if not self.sign:
             return "The square is folded flat: it has no area left at all"
         area = abs(mvcalc.approximate(self.det))
+        if area < THIN * self.box[0] * self.box[1]:
+            return "The figure is so thin that it looks like a line. Yet its area is not zero"
         if area > 1:
-            return "Count the cells under the figure: so many times has the area grown"
+            count = "Count the cells under the figure: so" if max(self.box) <= COUNTABLE else "So"
+            return f"{count} many times has the area grown"
         return "The area has shrunk by this factor" if area < 1 else "The area has stayed the same"
+
+    @property
+    def linear(self) -> bool:
+        """Whether the matrix tells the truth for every step that is tried."""
+        return all(map(mvcalc.is_zero, self.errors))
+
+    @property
+    def gap(self) -> str:
+        """How far the forecast is off."""
+        return "Exactly there" if self.linear else "The red gap is the error"
+
+    @property
+    def ratio(self) -> float:
+        """By what the last halving of the step divides the error; 0 if none is left."""
+        last = mvcalc.approximate(self.errors[-1])
+        return float(mvcalc.approximate(self.errors[-2]) / last) if last else 0.0
+
+    @property
+    def halved(self) -> str:
+        """What halving the step does to the error; before ``times``."""
+        if self.linear:
+            return "Here there is no error, however long the step: this map is linear already"
+        if not self.ratio:
+            return "For the smallest of these steps there is no error left"
+        return "Halve the step, and the error is divided by about"
+
+    @property
+    def times(self) -> Said:
+        """The ratio, or nothing."""
+        return said(mvcalc.number(self.ratio), 2) if self.ratio else Said("", "", "")
+
+    @property
+    def faster(self) -> str:
+        """What that says about the matrix."""
+        if 0 < self.ratio <= 2:
+            return "These steps are still too long: take smaller ones, and it will shrink faster."
+        return "" if not self.ratio else (
+            "The error shrinks faster than the step. That makes this matrix the right one, and"
+            " every other matrix wrong."
+        )  # fmt: skip
 
     @property
     def handed(self) -> str:
@@ -98,6 +190,7 @@ def compute(params: Params) -> Facts:
     det = mvcalc.evaluate(
         mvcalc.Function.of(determinant(mvcalc.jacobian((u, v))), ("x", "y")), point
     )
+    step, lengths, errors = forecast((u, v), point, J, mvcalc.number(params.reach))
     return Facts(
         u=u,
         v=v,
@@ -109,6 +202,9 @@ def compute(params: Params) -> Facts:
         det=det,
         turned=-det,
         zooms=tuple(mvcalc.number(params.reach) * mvcalc.number(z) for z in ZOOMS),
+        step=step,
+        lengths=lengths,
+        errors=errors,
         polar=polar,
         polar_det=polar_det,
         radii=radii,
@@ -121,3 +217,34 @@ def compute(params: Params) -> Facts:
 def determinant(J: Any) -> Any:
     """The determinant of a 2 by 2 matrix, simplified."""
     return mvcalc.simplified(J[0, 0] * J[1, 1] - J[0, 1] * J[1, 0])
+
+
+def forecast(
+    fields: tuple[mvcalc.Function, ...], point: tuple[Expr, ...], J: Any, reach: Expr
+) -> tuple[tuple[Expr, ...], tuple[Expr, ...], tuple[Expr, ...]]:
+    """A step, the lengths in which it is taken, and how far the matrix is off for each.
+
+    Raises:
+        DomainError: the map is undefined so close to the point.
+    """
+    home = [mvcalc.evaluate(f, point) for f in fields]
+
+    def off(step: tuple[Expr, ...], h: Expr) -> Expr:
+        there = tuple(p + h * s for p, s in zip(point, step, strict=True))
+        gaps = [
+            mvcalc.evaluate(f, there) - home[k] - h * (J[k, 0] * step[0] + J[k, 1] * step[1])
+            for k, f in enumerate(fields)
+        ]
+        square = mvcalc.tidy(gaps[0] ** 2 + gaps[1] ** 2)
+        return mvcalc.evaluate(mvcalc.parse("sqrt(s)", ("s",)), square)
+
+    def tried(choice: tuple[str, tuple[str, str]]) -> tuple[tuple[Expr, ...], ...]:
+        step = tuple(map(mvcalc.number, choice[1]))
+        first = reach * mvcalc.number(choice[0])
+        lengths = tuple(first / 2**k for k in range(HALVINGS))
+        return step, lengths, tuple(off(step, h) for h in lengths)
+
+    choices = [(share, step) for share in SHARES for step in STEPS]
+    works = mvcalc.first_that_works(choices, tried) or choices[-1]
+    step, lengths, errors = tried(works)
+    return step, lengths, errors

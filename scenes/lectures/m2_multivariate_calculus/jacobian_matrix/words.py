@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""The words: a flow, a microscope, a matrix and what it foretells, a letter, polar tiles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCRIPT = Script(
         "zoom": Words(
             "Under the microscope",
             """Put a microscope over one place, {point}. On the left is a square about it, and half
-            of its side is {zooms[0]:3}. On the right is its image.
+            of its side is {zooms[0]:3}. On the right is its image. {scales}
 
             Now make the square smaller, and enlarge both pictures as much. What will happen to the
             sides of the image?
@@ -46,6 +46,22 @@ SCRIPT = Script(
 
             And the area of the yellow figure? It is the determinant: {det:3}. {counted}.""",
             "The Jacobian with columns {first:3} and {second:3}; its determinant is {det:3}.",
+        ),
+        "foretell": Words(
+            "What the matrix foretells",
+            """What is such a matrix good for? It foretells. Take a step from our place. Send it
+            through the matrix, and you know where you should arrive: at the tip of this arrow.
+
+            And this is the way the map really takes you. {gap}.
+
+            Now make the step smaller, and enlarge the pictures as much. Predict: does the error
+            shrink just as fast, or faster?
+
+            {halved} {times}. {faster}
+
+            Every layer of a neural network is such a map, of hundreds of variables. When it
+            learns, its Jacobian matrix foretells what each small change will do.""",
+            "Where the matrix sends a step, and where the map really takes it.",
         ),
         "flip": Words(
             "The sign of the determinant",
