@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 import pytest
 
-from scripts.bench import Subject, run_bench, subjects
+from scenes.catalogue import load
+from scripts.bench import BenchError, Subject, _child, run_bench, subjects
 from scripts.bench.pictures import ssim
 
 SCENE = """
@@ -57,6 +62,54 @@ def test_a_scene_is_measured(film: Path, capsys: pytest.CaptureFixture[str]) -> 
     for coded in result["picture"]["encoding"].values():
         assert 0.99 < coded["ssim"] < 1
         assert coded["kB"] > 2
+
+
+def job(**more: Any) -> dict[str, Any]:
+    size = {"width": 160, "height": 90, "fps": 4}
+    return {"name": "rise-over-run", "slug": "rise-over-run", "file": ""} | size | more
+
+
+def test_some_beats_of_a_lecture_are_as_long_for_both(tmp_path: Path) -> None:
+    entry = load("rise-over-run")
+    second = entry.played(entry.params())[1].name
+    frames = {}
+    for kind in ("stock", "ours"):
+        out = tmp_path / kind
+        out.mkdir()
+        frames[kind] = _child(job(kind=kind, out=str(out), beats=[second]))["frames"]
+    assert abs(frames["stock"] - frames["ours"]) < 0.05 * frames["ours"]
+    with av.open(str(tmp_path / "ours" / "ours.mp4")) as film:
+        assert film.streams.video[0].frames == frames["ours"] > 20
+
+
+def test_an_unknown_beat_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BenchError, match="no beat nothing; it has opening"):
+        _child(job(kind="ours", out=str(tmp_path), beats=["nothing"]))
+
+
+def test_without_a_technique_the_picture_is_the_same(film: Path) -> None:
+    script = f"""
+import numpy as np
+from scenes.render import Renderer
+from scripts.bench.subject import play
+from scripts.bench.techniques import TECHNIQUES
+
+def frames():
+    seen = []
+    class Watching(Renderer):
+        def _emit(self, frames):
+            seen.append(np.array(self.camera.pixel_array))
+            super()._emit(frames)
+    play({{"file": {str(film)!r}, "name": "Short"}}, Watching(320, 180, 10, encode="off"))
+    return seen
+
+usual = frames()
+for switch in TECHNIQUES.values():
+    switch()
+assert len(usual) > 5 and np.array_equal(usual, frames())
+"""
+    command = [sys.executable, "-W", "ignore", "-c", script]
+    subprocess.run(command, check=True, timeout=120)
 
 
 def test_what_cannot_be_measured_is_said(film: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.render.easel import Easel
-from scenes.render.layer import TILE, Damage, Layer, Rect, bounded
+from scenes.render.layer import TILE, Damage, Layer, Rect, Settling, bounded
 
 WIDTH, HEIGHT = 5 * TILE + 7, 3 * TILE + 1
 
@@ -97,3 +97,36 @@ def test_boxes_that_are_far_out_or_endless() -> None:
     assert bounded((-1e300, -1e300, 1e300, 1e300), 100, 50) == (0, 0, 100, 50)
     assert bounded((float("nan"), 0, 1, 1), 100, 50) == (0, 0, 100, 50)
     assert bounded((-5, -5, -3, 3), 100, 50) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_settled_marks_change_no_pixel(data: st.DataObject) -> None:
+    pool = [Box(box, k + 1) for k, box in enumerate(data.draw(st.lists(boxes(), max_size=5)))]
+    layer, scratch = Layer(WIDTH, HEIGHT), Easel(WIDTH, HEIGHT)
+    settling, base = (
+        Settling(WIDTH, HEIGHT, scratch),
+        np.full((HEIGHT, WIDTH, 4), 99, np.uint8),
+    )
+    damage = layer.everything()
+    for _ in range(data.draw(st.integers(1, 14))):
+        # Mostly the first marks stay and the last ones change.
+        kept = pool[: data.draw(st.integers(0, len(pool)))]
+        marks = [*kept, Box(data.draw(boxes()), data.draw(st.integers(10, 90)))]
+        settling.update(marks, base, damage)
+        assert np.array_equal(settling.pixels, picture(int(base[0, 0, 0]), marks))
+        damage = Damage(WIDTH, HEIGHT)
+        if data.draw(st.integers(0, 9)) == 0:
+            base = base + np.uint8(1)
+            damage = layer.everything()
+
+
+def test_what_stands_still_under_something_that_moves_is_not_drawn_again() -> None:
+    still = [Box((0, 0, 50, 50), 1), Box((20, 20, 80, 80), 2)]
+    settling, base = Settling(WIDTH, HEIGHT), np.zeros((HEIGHT, WIDTH, 4), np.uint8)
+    damage = settling.everything()
+    for step in range(60):
+        settling.update([*still, Box((step, 5, step + 9, 30), 3)], base, damage)
+        damage = Damage(WIDTH, HEIGHT)
+    assert all(mark.drawn <= 10 for mark in still)
+    assert np.array_equal(settling.pixels, picture(0, [*still, Box((59, 5, 68, 30), 3)]))

@@ -13,23 +13,35 @@ from manim import (
     RED,
     RIGHT,
     UP,
+    ApplyWave,
     Circle,
+    Circumscribe,
     Create,
+    DashedLine,
+    Dot,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
+    Indicate,
+    LaggedStart,
+    MoveAlongPath,
     MovingCameraScene,
     MultiCamera,
     Rotate,
     Scene,
+    ShrinkToCenter,
     Square,
     Star,
+    Succession,
     Text,
     ThreeDScene,
+    TracedPath,
     Transform,
     ValueTracker,
     VGroup,
     Write,
     ZoomedScene,
+    always_redraw,
     config,
 )
 from manim.camera.mapping_camera import MappingCamera
@@ -82,6 +94,21 @@ class Plays(Scene):
         self.play(tracker.animate.set_value(0), run_time=0.3)
 
 
+class Traces(Scene):
+    """Mobjects made anew for every frame, groups of animations, changes of order."""
+
+    def construct(self) -> None:
+        dot, ring = Dot(color=RED), Circle(2)
+        trace = TracedPath(dot.get_center, stroke_color=BLUE)
+        line = always_redraw(lambda: DashedLine(LEFT, dot.get_center()))
+        self.add(Square(4, fill_opacity=0.2), line, trace, dot)
+        self.play(MoveAlongPath(dot, ring), run_time=0.6)
+        words = Text("one two").shift(UP)
+        self.play(LaggedStart(*(GrowFromCenter(w) for w in words), lag_ratio=0.3), run_time=0.5)
+        self.play(Succession(Indicate(words), ApplyWave(words)), run_time=0.6)
+        self.play(ShrinkToCenter(words), Circumscribe(dot), run_time=0.4)
+
+
 class Moves(MovingCameraScene):
     def construct(self) -> None:
         self.add(Text("near").shift(LEFT), Square())
@@ -118,7 +145,7 @@ def frames(kind: type[Scene], renderer: SegmentRenderer) -> list[NDArray[np.uint
     return renderer.frames_seen  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("kind", [Plays, Moves, Turns, Zooms])
+@pytest.mark.parametrize("kind", [Plays, Traces, Moves, Turns, Zooms])
 def test_every_frame_of_a_film(kind: type[Scene]) -> None:
     ours = frames(kind, WatchedFast(*SIZE, encode="off"))
     theirs = frames(kind, WatchedStock(*SIZE, encode="off"))

@@ -258,6 +258,16 @@ def beyond_the_frame(scene: m.Scene) -> None:
 
 
 @still()
+def huge_and_not_finite(scene: m.Scene) -> None:
+    partly, endless = m.Star(6, fill_opacity=0.5), m.Square(2, color=RED)
+    partly.points[5] = np.nan
+    endless.points[3] = np.inf
+    scene.add(partly.shift(2 * LEFT), endless)
+    scene.add(m.Line(1e7 * LEFT, 1e7 * UR), m.Circle(1e5, color=BLUE), m.Dot(1e12 * RIGHT))
+    scene.add(m.Square(1e-9, fill_opacity=1), m.Circle(1, stroke_width=700, stroke_opacity=0.1))
+
+
+@still()
 def nothing_to_see(scene: m.Scene) -> None:
     broken = m.Square()
     broken.points = np.full_like(broken.points, np.nan)
@@ -273,6 +283,40 @@ def opened_and_partial(scene: m.Scene) -> None:
         m.Star(7, outer_radius=2), 0.1, 0.8
     )
     scene.add(curve.pointwise_become_partial(curve.copy(), 0.2, 0.7).shift(3 * LEFT), part)
+
+
+@still()
+def more_families(scene: m.Scene) -> None:
+    hull = m.ConvexHull(LEFT, 0.2 * UP, RIGHT, DOWN, UP, color=TEAL, fill_opacity=0.4)
+    boxed = m.Text("boxed", font_size=40)
+    scene.add(
+        spread(
+            hull,
+            m.Polygram([LEFT, UP, RIGHT], [DOWN, UR, UL], color=PINK),
+            m.RegularPolygram(7, density=3, color=YELLOW, fill_opacity=0.5),
+            m.ArcPolygon(LEFT, RIGHT, UP, fill_opacity=0.6),
+            m.VGroup(m.BackgroundRectangle(boxed, color=BLUE), boxed),
+            m.FunctionGraph(np.cos, x_range=(-2, 2), color=GREEN),
+            m.ParametricFunction(lambda t: np.array([np.sin(3 * t), np.cos(2 * t), 0]), (0, 7)),
+            m.DiGraph([1, 2, 3], [(1, 2), (2, 3)], layout="circular"),
+            m.Code(code_string="def f(x):\n    return x**2", language="python"),
+            m.DashedVMobject(m.Square(color=[RED, BLUE]), num_dashes=11),
+            m.VGroup(*(m.Dot(color=c) for c in (RED, GREEN))).arrange(RIGHT).set_opacity(0.5),
+            m.StealthTip().scale(3),
+        )
+    )
+
+
+@still(m.ThreeDScene)
+def curves_and_polyhedra(scene: m.Scene) -> None:
+    orient(scene, zoom=0.8)
+    scene.add(
+        m.ParametricFunction(lambda t: np.array([np.cos(t), np.sin(t), t / 6]), (-9, 9)),
+        m.Tetrahedron().shift(2 * LEFT),
+        m.Octahedron().shift(2 * RIGHT),
+        m.Icosahedron().shift(2 * UP),
+        m.Text("z").rotate(90 * DEGREES, axis=RIGHT),
+    )
 
 
 @still(m.MovingCameraScene)
