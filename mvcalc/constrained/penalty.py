@@ -5,7 +5,8 @@
     augmented    f + ρ·(Σ(g − λ/2ρ)² + Σmax(0, h + μ/2ρ)²)          Hestenes, Powell 1969
 
 with μ ← max(0, μ + 2ρh) and λ ← λ − 2ρg after each round. Each minimiser is found exactly by
-elimination where the functions are rational, otherwise by damped Newton steps from the last one.
+elimination where the functions are rational, and is then the lowest local minimum; otherwise by
+damped Newton steps from the last one. That nothing is lower far away is not proved.
 """
 
 from __future__ import annotations
@@ -193,6 +194,13 @@ def _minimiser(
     place = None
     if parts.rational and rho.is_Rational:
         place = exact_minimiser(pieces, parts.symbols)
+        if place is None and last is None:
+            raise DegenerateError(
+                "no lowest point of the softened function was found",
+                param="f",
+                value=parts.f,
+                hint="give a start, or add a constraint",
+            )
     if place is None:
         place = _numeric(pieces, parts.symbols, last)
     return place, next(p.expr for p in pieces if all(place.allows(c) for c in p.conditions))

@@ -8,13 +8,17 @@ from fractions import Fraction
 
 import sympy
 
+from mvcalc.bounds.deadline import OutOfTimeError, time_limit
 from mvcalc.constrained.candidates import Found, find
 from mvcalc.constrained.lagrange import listed
 from mvcalc.constrained.problem import Problem
 from mvcalc.critical.field import eliminate
+from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.descent.path import Quantity
-from mvcalc.errors import DegenerateError, DomainError, RangeError, names_parameters
+from mvcalc.errors import BudgetError, DegenerateError, DomainError, RangeError, names_parameters
 from mvcalc.expr import Ball, Function, rational
+
+SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def shadow_price(
         RangeError: no such equation or candidate, or h = 0.
         DomainError: a function is not rational.
         DegenerateError: the candidate cannot be followed when the fence moves.
+        BudgetError: the equations are too large to solve.
     """
     problem = Problem.of(f, listed(eqs))
     if not problem.polynomial:
@@ -69,7 +74,7 @@ def shadow_price(
     move = rational(h)
     if move == 0:
         raise RangeError("the move must not be 0", param="h", value=h, hint="try 1/1000")
-    regular = [found for found in find(problem) if found.multipliers is not None]
+    regular = _regular(problem)
     if not regular:
         raise DegenerateError("there is no candidate to follow", param="f", value=problem.f)
     if candidate is None:
@@ -91,16 +96,33 @@ def shadow_price(
     )
 
 
+def _regular(problem: Problem) -> list[Found]:
+    """The candidates with multipliers; refuses where they cannot be listed."""
+    try:
+        with time_limit(SECONDS):
+            return [found for found in find(problem) if found.multipliers is not None]
+    except InfinitelyManyError:
+        raise DegenerateError(
+            "the candidates are not isolated, so that none of them can be followed",
+            param="f",
+            value=problem.f,
+        ) from None
+    except OutOfTimeError:
+        raise BudgetError(
+            "the equations take too long to solve",
+            param="f",
+            value=problem.f,
+            limit=f"{SECONDS} s",
+            hint="use polynomials of lower degree",
+        ) from None
+
+
 def _moved(problem: Problem, which: int, best: Found, move: Fraction) -> Found:
     """The candidate of the moved fence that is nearest to the old one."""
     shifted = tuple(
         g - sympy.Rational(move) if i == which else g for i, g in enumerate(problem.equations)
     )
-    there = [
-        found
-        for found in find(Problem(problem.f, shifted, problem.symbols))
-        if found.multipliers is not None
-    ]
+    there = _regular(Problem(problem.f, shifted, problem.symbols))
     if not there:
         raise DegenerateError(
             "after the move no candidate is left", param="h", value=move, hint="try a smaller move"

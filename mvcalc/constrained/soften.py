@@ -68,7 +68,10 @@ def _arb(v: Quantity, at: AlgebraicPoint | None, i: int) -> object:
 
 
 def exact_minimiser(pieces: Sequence[Piece], symbols: tuple[sympy.Symbol, ...]) -> Place | None:
-    """The lowest level place of all pieces where they are valid; None if algebra cannot tell."""
+    """The lowest local minimum of all pieces where they are valid; None if algebra finds none.
+
+    Highest places and saddles are level, too: a place where some direction bends down is left out.
+    """
     best: tuple[AlgebraicPoint, object] | None = None
     for piece in pieces:
         if not is_rational_function(_rational_part(piece), symbols):
@@ -79,7 +82,7 @@ def exact_minimiser(pieces: Sequence[Piece], symbols: tuple[sympy.Symbol, ...]) 
         except (InfinitelyManyError, BudgetError):
             return None
         for at in field.real_points(solutions) if solutions is not None else ():
-            if not _valid(at, piece.conditions):
+            if not _valid(at, piece.conditions) or _bends_down(piece.expr, at):
                 continue
             height = _height(piece.expr, at)
             if best is None or height < best[1]:
@@ -97,6 +100,12 @@ def _valid(at: AlgebraicPoint, conditions: Sequence[sympy.Expr]) -> bool:
         return all(at.sign(at.at(c)) >= 0 for c in conditions)
     except PoleError:
         return False
+
+
+def _bends_down(e: sympy.Expr, at: AlgebraicPoint) -> bool:
+    rows = hessian_of(gradient_of(e, at.symbols), at.symbols)
+    _, down, _ = field.inertia(at, [[at.at(entry) for entry in row] for row in rows])
+    return down > 0
 
 
 def _height(e: sympy.Expr, at: AlgebraicPoint) -> flint.arb:
