@@ -119,6 +119,7 @@ def accept(slug: str, beat: str | None, preset: str) -> None:
 @options.picture("1080p", rate=False)
 @click.option("--beat", "beats", multiple=True, metavar="NAME", help="Only this beat; repeatable.")
 @click.option("--ablation", is_flag=True, help="Also without each technique in turn.")
+@click.option("--workers", is_flag=True, help="What a second worker process brings, instead.")
 @click.option("--runs", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
 @click.pass_context
@@ -128,6 +129,7 @@ def bench(
     quality: str,
     beats: tuple[str, ...],
     ablation: bool,
+    workers: bool,
     runs: int,
     as_json: bool,
 ) -> None:
@@ -136,7 +138,13 @@ def bench(
     On lectures, or on the scenes of any Manim file.
     """
     from scripts.bench import run_bench
+    from scripts.bench.workers import run_workers
 
+    if workers:
+        if beats or ablation:
+            raise options.WrongRequest("--workers measures whole lectures; leave out the rest.")
+        choice = options.Choice(targets, not targets, None, (), None, "default")
+        context.exit(run_workers(_readable(choice), quality, as_json, runs))
     with _refusals():
         status = run_bench(list(targets), quality, as_json, runs, beats, ablation)
     context.exit(status)
