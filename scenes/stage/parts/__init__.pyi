@@ -1,5 +1,6 @@
 from .arrow import Arrow, VectorField
 from .bars import Bars
+from .bend import Bend, BendWave
 from .bowl_axes import BowlAxes
 from .box import Box
 from .cards import CheckCard, panel, title_card
@@ -7,15 +8,21 @@ from .coin import Coin
 from .compass import Compass
 from .contour_plot import ContourPlot, LevelLine
 from .convergence import Convergence
+from .crossing import Crossing, SideView
 from .curve import Curve, graph
+from .damping_dial import DampingDial
 from .data_plot import DataDots, Residuals
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .display import Display
+from .doubt_view import DoubtView
+from .eigen_axes import EigenAxes
 from .ellipse import Ellipse
 from .equation import Equation
+from .error_plot import ErrorPlot, PromisePlot
 from .factor_plot import FactorPlot
 from .fence_walk import FenceWalk, HeightGraph
+from .fit_view import FitView, walk_along
 from .flow_network import FlowNetwork
 from .forecast import Forecast
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
@@ -28,6 +35,7 @@ from .loss_map import LossMap, Misfit
 from .map_window import UnitCells, places_of, plot_over
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
+from .neighbourhood import Neighbourhood
 from .network import Network
 from .neuron_work import edge_gradient, network_cost, output_blame, shared_blame, weighted_sum
 from .nudge_work import nudge_quotient, nudged_costs
@@ -36,6 +44,7 @@ from .outlook import outlook
 from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .polar_curve import PolarCurve
+from .pretended_bowl import PretendedBowl
 from .projection import Projection
 from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
@@ -55,13 +64,15 @@ from .terrain import PairedTerrain, Terrain
 from .trace import Trace
 from .wheel import Wheel
 from .window import height_of, padded, turning_range, window_around, window_over
-from .worked import brief, worked
+from .worked import brief, linear_equation, worked
 from .zoomed_map import LinearMap, NearSquare, ZoomedMap
 
 __all__ = [
     "RISE_OVER_RUN",
     "Arrow",
     "Bars",
+    "Bend",
+    "BendWave",
     "BowlAxes",
     "Box",
     "CheckCard",
@@ -69,15 +80,21 @@ __all__ = [
     "Compass",
     "ContourPlot",
     "Convergence",
+    "Crossing",
     "Curve",
+    "DampingDial",
     "DataDots",
     "DerivationTree",
     "DescentPath",
     "Display",
+    "DoubtView",
+    "EigenAxes",
     "Ellipse",
     "Equation",
+    "ErrorPlot",
     "FactorPlot",
     "FenceWalk",
+    "FitView",
     "FlowNetwork",
     "Forecast",
     "GridMap",
@@ -95,6 +112,7 @@ __all__ = [
     "Matrix",
     "Misfit",
     "NearSquare",
+    "Neighbourhood",
     "Network",
     "NumberLine",
     "PairedTerrain",
@@ -104,7 +122,9 @@ __all__ = [
     "Plot",
     "Point",
     "PolarCurve",
+    "PretendedBowl",
     "Projection",
+    "PromisePlot",
     "Pulses",
     "Residuals",
     "RollingTangent",
@@ -113,6 +133,7 @@ __all__ = [
     "SecantPlot",
     "Shaded",
     "Shadow",
+    "SideView",
     "SlopeLine",
     "SlopePlot",
     "SlopeTrace",
@@ -138,6 +159,7 @@ __all__ = [
     "graph",
     "height_of",
     "letter_f",
+    "linear_equation",
     "network_cost",
     "nudge_quotient",
     "nudged_costs",
@@ -155,6 +177,7 @@ __all__ = [
     "stacked",
     "title_card",
     "turning_range",
+    "walk_along",
     "weighted_sum",
     "window_around",
     "window_over",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import ValueTracker, VGroup
 
 from scenes.stage import theme
 from scenes.stage.formula import Formula
@@ -21,12 +21,16 @@ class Projection(Part):
     Args:
         slot: where it stands.
         shadow, rest: lengths of the legs; a leg that is nothing beside the other is not drawn.
+        share: tracker of another arrow in the sheet, in lengths of the shadow.
 
     Attributes:
         sheet, data, shadow, rest, corner: pieces to bring in one after the other.
+        trial, miss: that other arrow, and the way from its tip to the data; no pieces of the part.
     """
 
-    def __init__(self, slot: Slot, shadow: float, rest: float) -> None:
+    def __init__(
+        self, slot: Slot, shadow: float, rest: float, share: ValueTracker | None = None
+    ) -> None:
         super().__init__()
         area = Slot(slot.left + 1.2, slot.bottom + 1.0, slot.right - 1.9, slot.top - 1.0)
         unit = min(area.width / max(shadow, 1e-12), area.height / max(rest, 1e-12), 1e300)
@@ -44,6 +48,14 @@ class Projection(Part):
         if size > 0.05:
             a, b = np.array([-size, 0, 0]), np.array([0, size, 0])
             set_corners(self.corner, np.array([foot + a, foot + a + b, foot + b]))
+        s = share or ValueTracker(1.0)
+
+        def tip() -> Floats:
+            reached: Floats = origin + s.get_value() * (foot - origin)
+            return reached
+
+        self.trial = Arrow(origin, tip, s, role=Role.FUNCTION)
+        self.miss = Arrow(tip, top, s, role=Role.ERROR)
         self.add(self.sheet, self.data, self.shadow, self.rest, self.corner)
 
     def _sheet(self, origin: Floats, foot: Floats, up: float) -> VGroup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from manim import ValueTracker
@@ -24,7 +24,7 @@ _CELLS: Final = 80
 
 
 class Terrain(Plot):
-    """A map with right angles kept, and level lines that suit any landscape.
+    """A map, its right angles kept, and level lines that suit any landscape.
 
     ::
 
@@ -36,9 +36,14 @@ class Terrain(Plot):
         contours: the lines and the bands behind them.
     """
 
-    def __init__(self, slot: Slot, f: Surface, x_range: Range, y_range: Range) -> None:
-        super().__init__(slot, x_range, y_range, equal=True, grid=False)
-        self.levels = Heights(f, x_range, y_range, _CELLS).at_shares(_RINGS)
+    def __init__(
+        self, slot: Slot, f: Surface, x_range: Range, y_range: Range, *,
+        levels: Sequence[float] = (), names: tuple[str, str] = ("x", "y"), equal: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=equal, grid=False
+        )
+        self.levels = levels or Heights(f, x_range, y_range, _CELLS).at_shares(_RINGS)
         self.contours = ContourPlot(self, f, self.levels)
 
     @classmethod
@@ -54,16 +59,20 @@ class PairedTerrain:
         left, right: where the map and the surface stand.
         f: the landscape.
         x_range, y_range: what both show.
+        levels: heights of the level lines, if they are not to be chosen.
+        names: Typst names of the axes.
+        equal: whether one unit of x is as long as one of y on the map.
         theta, phi: where the surface is seen from, in radians.
     """
 
     def __init__(
-        self, left: Slot, right: Slot, f: Surface, x_range: Range, y_range: Range,
-        *, theta: float, phi: float,
+        self, left: Slot, right: Slot, f: Surface, x_range: Range, y_range: Range, *,
+        levels: Sequence[float] = (), names: tuple[str, str, str] = ("x", "y", "z"),
+        equal: bool = True, theta: float = -1.05, phi: float = 1.0,
     ) -> None:  # fmt: skip
-        self.map = Terrain(left, f, x_range, y_range)
+        self.map = Terrain(left, f, x_range, y_range, levels=levels, names=names[:2], equal=equal)
         self.surface = SurfaceView(
-            right, f, x_range, y_range, levels=self.map.levels, theta=theta, phi=phi
+            right, f, x_range, y_range, levels=self.map.levels, names=names, theta=theta, phi=phi
         )
 
     def paths(

@@ -42,6 +42,18 @@ def worked(
     return made
 
 
+def linear_equation(
+    width: float, factors: tuple[Any, Any], right: Any, unknowns: tuple[str, str] = ("c", "m")
+) -> Formula:
+    """An equation of the first degree in two unknowns."""
+    sign = "-" if factors[1] < 0 else "+"
+    return worked(
+        width,
+        f"{{a}} {unknowns[0]} {sign} {{b}} {unknowns[1]} {{is}} {{d}}",
+        sizes=(theme.WORKING, theme.SMALLEST), a=factors[0], b=abs(factors[1]), d=right,
+    )  # fmt: skip
+
+
 def products(pairs: Iterable[tuple[Any, Any]], role: Role) -> tuple[str, dict[str, Any]]:
     """A sum of products as a source for ``worked``, and its numbers.
 

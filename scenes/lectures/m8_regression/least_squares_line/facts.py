@@ -1,10 +1,12 @@
-"""The facts: every number and formula seen or heard."""
+"""The facts: the fitted line, its bowl, its right angle, its doubt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 import mvcalc
 
@@ -71,6 +73,36 @@ class Facts:
     @property
     def first_total(self) -> Any:
         return brief(self.flat_total)
+
+    @property
+    def misses_at(self) -> list[tuple[Fraction, Any]]:
+        """Every x with the miss of the best line there."""
+        return [(x, y - h) for x, y, h in zip(self.x, self.y, self.fit.fitted, strict=True)]
+
+    def bowl_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges of c and m in which lines differ visibly; they hold the first try."""
+        spread = float(np.std([float(v) for v in self.y])) or 1.0
+        scale = 2.5 * max(spread, float(self.fit.s) if self.fit.dof > 0 else 0.0)
+        half = [scale * float(self.fit.unscaled[k][k]) ** 0.5 for k in (0, 1)]
+        c, m = float(self.intercept), float(self.slope)
+        half[0] = max(half[0], 1.2 * abs(float(self.flat) - c))
+        half[1] = max(half[1], 1.2 * abs(m))
+        return (c - half[0], c + half[0]), (m - half[1], m + half[1])
+
+    def rings(self) -> list[float]:
+        """Levels of evenly spaced ellipses, the first try on one of them."""
+        low, first = float(self.rss), float(self.flat_total)
+        if first - low > 1e-9 * max(first, 1e-300):
+            return [low + (first - low) * (k / 3) ** 2 for k in range(1, 13)]
+        return [float(v) for v in mvcalc.contour_levels(self.total, self.bowl_window(), 9).values]
+
+    def cloud_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Ranges of c and m that hold nearly all refitted lines."""
+        if not self.spare:
+            return self.bowl_window()
+        c, m = float(self.intercept), float(self.slope)
+        dc, dm = (3.4 * float(error) for error in self.fit.se)
+        return (c - dc, c + dc), (m - dm, m + dm)
 
     @property
     def misses(self) -> str:

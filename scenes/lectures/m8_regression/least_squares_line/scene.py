@@ -1,4 +1,4 @@
-"""The scene: what is drawn, beat by beat."""
+"""The scene: the data beside the map of all lines, the bowl, the right angle, the cloud."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import Facts, brief, straight
+
+FEW = 5  # so many misses are shown one by one
 
 
 class LeastSquaresLine(LectureScene[Params, Facts]):
@@ -24,12 +26,11 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         plot, dots, line = self.data_plot(left)
         bars = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m)
         boxes = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m, squares=True)
-        bowl = parts.Plot(right, *self.bowl_window(), x_label="c", y_label="m", grid=False)
-        contours = parts.ContourPlot(bowl, facts.total, self.rings())
-        here = parts.Point(
-            lambda: bowl.at(self.c.get_value(), self.m.get_value()), self.c, self.m,
-            role=Role.ERROR,
+        bowl = parts.Terrain(
+            right, facts.total, *facts.bowl_window(), levels=facts.rings(), names=("c", "m"),
+            equal=False,
         )  # fmt: skip
+        here = self.line_on(bowl, Role.ERROR)
         first, model = parts.row(
             layout.STRIP,
             self.formula('"total" {t_is} {{ {t} : error }}', t=facts.first_total),
@@ -41,44 +42,66 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         with self.line():
             self.appear(boxes, first)
         with self.line():
-            self.appear(model, bowl, contours)
+            self.appear(model, bowl, bowl.contours)
             self.appear(here)
+        with self.line():
             self.vanish(first)
-            self.drive({self.m: float(facts.slope) / 2}, seconds=2.0)
+            self.drive({self.m: float(facts.slope) / 2}, seconds=3.0)
         with self.line():
             self.drive({self.c: float(facts.intercept), self.m: float(facts.slope)}, seconds=3.0)
             last = self.formula('"total" {t_is} {{ {t} : error }}', t=facts.left_over)
             self.appear(last.move_to(first))
-            star = parts.Point(here.where(), role=Role.OPTIMUM, shape="star")
+            self.appear(parts.Point(here.where(), role=Role.OPTIMUM, shape="star"))
+
+    @beat
+    def bowl(self) -> None:
+        facts = self.facts
+        self.clear()
+        land = parts.PairedTerrain(
+            *layout.SAFE.split_x(0.46), facts.total, *facts.bowl_window(), names=("c", "m", ""),
+            levels=facts.rings(), equal=False,
+        )  # fmt: skip
+        first, best = (float(facts.flat), 0.0), (float(facts.intercept), float(facts.slope))
+        k, turn = self.tracker(0), land.surface.theta
+        way = [tuple(np.array(first) + s * np.subtract(best, first)) for s in (0, 0.5, 0.8, 1)]
+        trail, lifted = land.paths(way, k, Role.ERROR)
+        star = parts.Point(land.map.at(*best), role=Role.OPTIMUM, shape="star")
+        with self.line():
+            self.appear(land.map, land.map.contours)
+            self.appear(land.surface, trail, lifted)
+        with self.line():
+            if not self.params.reduced_motion:
+                self.drive(turn, turn.get_value() + 0.6, 5.0)
+        with self.line():
+            self.drive(k, trail.count, 4.0)
             self.appear(star)
 
     @beat
     def normal(self) -> None:
         facts = self.facts
         self.clear()
+        self.c, self.m = self.tracker(float(facts.intercept)), self.tracker(float(facts.slope))
         plot, dots, line = self.data_plot(layout.PICTURE)
         bars = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m)
+        upper, lower = layout.LEDGER.split_y(0.56 if facts.count <= FEW else 0.36)
+        sums = self.balances(upper)
         n, sx, sxx, sy, sxy = facts.sums
-        sums = parts.column(
-            layout.LEDGER,
-            self.formula('sum {{ "misses" : error }} = 0'),
-            self.formula('sum x dot {{ "misses" : error }} = 0'),
-            self.normal_equation(n, sx, sy),
-            self.normal_equation(sx, sxx, sxy),
-            self.formula("c {c_is} {{ {c} : optimum }}", c=facts.intercept),
-            self.formula("m {m_is} {{ {m} : optimum }}", m=facts.slope),
-            self.formula('"total" {t_is} {{ {t} : error }}', t=facts.rss),
+        equations = parts.column(
+            lower, parts.linear_equation(lower.width, (n, sx), sy),
+            parts.linear_equation(lower.width, (sx, sxx), sxy),
+            self.formula("c {c_is} {{ {c} : optimum }}", c=said(facts.intercept).flat),
+            self.formula("m {m_is} {{ {m} : optimum }}", m=said(facts.slope).flat), gap=0.4,
         )  # fmt: skip
         with self.line():
             self.appear(plot, dots)
             self.appear(line, bars)
         with self.line():
-            self.appear(sums[0])
-            self.appear(sums[1])
+            self.appear(*sums[:-1], lag=0.6, seconds=2.5)
+            self.appear(sums[-1])
         with self.line():
-            self.appear(*sums[2:4], lag=0.5, seconds=1.5)
-            self.appear(*sums[4:6], lag=0.5, seconds=1.5)
-            self.appear(sums[6])
+            self.appear(*equations[:2], lag=0.6, seconds=1.5)
+        with self.line():
+            self.appear(*equations[2:], lag=0.6, seconds=1.5)
 
     @beat
     def shadow(self) -> None:
@@ -86,25 +109,37 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         self.clear()
         shadow, rest, _ = (float(length) for length in facts.lengths)
         shade, left_over, data = (brief(length) for length in facts.lengths)
-        triangle = parts.Projection(layout.PICTURE, shadow, rest)
+        share = self.tracker(0.35)
+        triangle = parts.Projection(layout.PICTURE, shadow, rest, share)
+        squares = dict(zip("srd", facts.squared, strict=True))
         sums = parts.column(
             layout.LEDGER,
             self.formula('{{ "data" : data }} {d_is} {{ {d} : data }}', d=data),
             self.formula('{{ "shadow" : optimum }} {s_is} {{ {s} : optimum }}', s=shade),
             self.formula('{{ "rest" : error }} {r_is} {{ {r} : error }}', r=left_over),
-            self.fitting(
+            self.formula('{{ "rest" : error }} dot "ones" = 0'),
+            self.formula('{{ "rest" : error }} dot x = 0'),
+            parts.worked(
+                layout.LEDGER.width,
                 "{{ {s} : optimum }} + {{ {r} : error }} {is} {{ {d} : data }}",
-                dict(zip("srd", facts.squared, strict=True)),
+                **squares,
             ),
         )  # fmt: skip
         with self.line():
             self.appear(triangle.sheet)
             self.appear(triangle.data, sums[0])
         with self.line():
-            self.appear(triangle.shadow, sums[1])
-            self.appear(triangle.rest, triangle.corner, sums[2])
+            self.appear(triangle.trial, triangle.miss)
+            self.drive(share, 1.25, 3.0)
+            self.drive(share, 1, 2.0)
         with self.line():
-            self.appear(sums[3])
+            self.remove(triangle.trial, triangle.miss)
+            self.add(triangle.shadow, triangle.rest)
+            self.appear(triangle.corner, *sums[1:3])
+            self.hold(1.5)
+            self.appear(*sums[3:5], lag=0.6, seconds=1.5)
+        with self.line():
+            self.appear(sums[5])
         self.aha()
 
     @beat
@@ -115,10 +150,8 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         centre = (float(facts.intercept), float(facts.slope))
         self.c, self.m = self.tracker(centre[0]), self.tracker(centre[1])
         plot, dots, line = self.data_plot(left)
-        ground = parts.Plot(right, *self.cloud_window(), x_label="c", y_label="m", grid=False)
-        here = parts.Point(
-            lambda: ground.seen(self.c.get_value(), self.m.get_value()), self.c, self.m
-        )
+        ground = parts.Plot(right, *facts.cloud_window(), x_label="c", y_label="m", grid=False)
+        here = self.line_on(ground, Role.FUNCTION)
         star = parts.Point(ground.at(*centre), role=Role.OPTIMUM, shape="star")
         cloud = np.zeros((0, 2))
         if facts.spare:
@@ -140,14 +173,12 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
                     self.covariance(), star, seconds=1.5,
                 )  # fmt: skip
         with self.line():
-            c, error = float(facts.intercept), 0.0
             if facts.spare:
-                error = float(facts.fit.se[1])
-                reach = parts.Guide(
-                    lambda: ground.path([c, c], [centre[1] - error, centre[1] + error]),
-                    role=Role.DERIVATIVE, width=theme.CURVE_WIDTH,
-                )  # fmt: skip
-                self.appear(reach)
+                c, m, error = *centre, float(facts.fit.se[1])
+                ends = ground.path([c, c], [m - error, m + error])
+                self.appear(
+                    parts.Guide(lambda: ends, role=Role.DERIVATIVE, width=theme.CURVE_WIDTH)
+                )
 
     @beat
     def norris(self) -> None:
@@ -180,6 +211,11 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         """The line as the trackers stand."""
         return self.c.get_value() + self.m.get_value() * np.asarray(x)
 
+    def line_on(self, ground: parts.Plot, role: Role) -> parts.Point:
+        """The line as a point on the map of all lines."""
+        c, m = self.c, self.m
+        return parts.Point(lambda: ground.seen(c.get_value(), m.get_value()), c, m, role=role)
+
     def data_plot(self, slot: layout.Slot) -> tuple[parts.Plot, parts.DataDots, parts.Curve]:
         """Axes that hold the data, the data, and the line that follows the trackers."""
         facts = self.facts
@@ -190,73 +226,29 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         line = parts.Curve(plot, self.model, follow=(self.c, self.m))
         return plot, parts.DataDots(plot, facts.x, facts.y), line
 
-    def rings(self) -> list[float]:
-        """Levels of evenly spaced ellipses, the first try on one of them."""
+    def balances(self, slot: layout.Slot) -> Any:
+        """What the misses add up to: every one of few, only the sums of many."""
         facts = self.facts
-        low, first = float(facts.rss), float(facts.flat_total)
-        if first - low > 1e-9 * max(first, 1e-300):
-            return [low + (first - low) * (k / 3) ** 2 for k in range(1, 13)]
-        return [float(v) for v in mvcalc.contour_levels(facts.total, self.bowl_window(), 9).values]
+        if facts.count > FEW:
+            return parts.column(
+                slot,
+                self.formula('sum {{ "misses" : error }} = 0'),
+                self.formula('sum x dot {{ "misses" : error }} = 0'),
+            )
+        table = parts.Ledger(
+            slot, ("x", '"miss"', 'x dot "miss"'), facts.count + 1, digits=4, row_height=0.6,
+            roles=(Role.DATA, Role.ERROR, Role.TEXT),
+        )  # fmt: skip
+        rows = [table.row(x, miss, x * miss) for x, miss in facts.misses_at]
+        return [table, *rows, table.row("sum", 0, 0)]
 
     def covariance(self) -> Any:
         """The covariance matrix, in decimals where it is long."""
         (a, b), (_, d) = self.facts.fit.covariance
-        entries = [short(value) for value in (a, b, d)]
-        matrix = self.formula(
-            f'"covariance" {rounded(entries)} mat({{{{ {{a}} : curvature }}}},'
-            " {{ {b} : curvature }}; {{ {b} : curvature }}, {{ {d} : curvature }})",
-            theme.TICK, a=entries[0], b=entries[1], d=entries[2],
+        matrix = parts.worked(
+            layout.STRIP.width,
+            '"covariance" {is} mat({{ {a} : curvature }}, {{ {b} : curvature }};'
+            " {{ {b} : curvature }}, {{ {d} : curvature }})",
+            sizes=(theme.TICK,), a=a, b=b, d=d,
         )  # fmt: skip
         return parts.row(layout.STRIP, matrix)
-
-    def normal_equation(self, first: Any, second: Any, right: Any) -> Any:
-        """``first c + second m = right``."""
-        sign = "-" if second < 0 else "+"
-        source = f"{{a}} c {sign} {{b}} m {{is}} {{d}}"
-        return self.fitting(source, {"a": first, "b": abs(second), "d": right})
-
-    def fitting(self, source: str, numbers: dict[str, Any]) -> Any:
-        """A formula with as many digits as leave it readable in the ledger."""
-        for digits in (4, 3, 2):
-            shown = {name: short(value, digits) for name, value in numbers.items()}
-            relation = rounded(shown.values())
-            for size in (theme.WORKING, theme.TICK):
-                made = self.formula(source.replace("{is}", relation), size, **shown)
-                if made.width <= layout.LEDGER.width:
-                    return made
-        return made
-
-    def cloud_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Ranges of c and m that hold nearly all refitted lines."""
-        facts = self.facts
-        if not facts.spare:
-            return self.bowl_window()
-        centre = (float(facts.intercept), float(facts.slope))
-        reach = [3.4 * float(error) for error in facts.fit.se]
-        (c, m), (dc, dm) = centre, reach
-        return (c - dc, c + dc), (m - dm, m + dm)
-
-    def bowl_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Ranges of c and m in which lines differ visibly; they hold the first try."""
-        facts = self.facts
-        spread = float(np.std([float(v) for v in facts.y])) or 1.0
-        scale = 2.5 * max(spread, float(facts.fit.s) if facts.fit.dof > 0 else 0.0)
-        U = facts.fit.unscaled
-        half = [scale * float(U[k][k]) ** 0.5 for k in (0, 1)]
-        half[0] = max(half[0], 1.2 * abs(float(facts.flat) - float(facts.intercept)))
-        half[1] = max(half[1], 1.2 * abs(float(facts.slope)))
-        c, m = float(facts.intercept), float(facts.slope)
-        return (c - half[0], c + half[0]), (m - half[1], m + half[1])
-
-
-def short(value: Any, digits: int = 4) -> Any:
-    """A whole number as it is, everything else as a decimal."""
-    shown = mvcalc.show(value, digits)
-    if shown.exact and shown.text.lstrip("−").isdigit() and len(shown.text) < 7:
-        return shown
-    return mvcalc.show(value, digits, "decimal")
-
-
-def rounded(values: Any) -> str:
-    """The relation of a formula that holds these numbers."""
-    return "approx" if any(not value.exact for value in values) else "="

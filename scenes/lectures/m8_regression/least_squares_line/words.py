@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""The words: which line fits best, and how sure we can be of it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,35 @@ SCRIPT = Script(
             the line. Now they add up to {first_total}.
 
             A line has two numbers: where it starts, and its slope. So every line is one point on
-            this map, and the total is a height. Change the line, and watch the point.
+            this map, and the total is its height.
 
-            The map is a bowl. It has exactly one lowest point, and that is the best line.""",
+            Change the line, and watch the point. Before you go on: where on the map does the best
+            line lie?
+
+            In the middle of all the rings. There the squares are smallest.""",
             "Points with a line and the squares of its misses; beside it the map of all lines.",
+        ),
+        "bowl": Words(
+            "A bowl for every set of data",
+            """Look at that map from the side. Over it stands the total, and the total is a bowl.
+            Whatever the data are, it cannot be anything else.
+
+            Square a miss, and there are squares of the two numbers, and their product, and nothing
+            higher. Add up as many of these as you like: the shape stays the same.
+
+            So there is exactly one lowest point. In machine learning such a total is called a loss,
+            and to learn means to go down to the bottom. Here we can jump.""",
+            "The total of the squares as a bowl over the map of all lines.",
         ),
         "normal": Words(
             "Two equations for two numbers",
             """At the bottom of a bowl the gradient is zero. Two slopes are zero at once, so there
             are two equations. They are called the normal equations.
 
-            The first one says: the misses add up to zero. The second one says: weighted by x, they
-            add up to zero as well.
+            The first one says: the misses add up to zero. The second one says: each multiplied by
+            its x, they add up to zero as well.
+
+            Put the data in, and there are two straight equations for two unknown numbers.
 
             Solve them. The best line starts at {start}, and its slope is {steepness}. {misses}
             {left_over}.""",
@@ -39,8 +56,12 @@ SCRIPT = Script(
             """Now think of all the heights together as one arrow, with {count} parts. The lines can
             only reach a flat sheet in that space. The data stick out of it.
 
-            The best line is the shadow of the data on the sheet. What is left over stands upright
-            on it: at a right angle to everything a line can reach.
+            So every line is an arrow in the sheet, and what it misses is the way from its tip to
+            the data. Move the tip. When is that way the shortest?
+
+            When it stands upright: at a right angle to everything a line can reach. The best line
+            is the shadow of the data. And upright on the sheet means: the rest is square to the
+            ones and to the x. These are the two equations again.
 
             So here is Pythagoras. The square of the shadow and the square of the rest add up to
             the square of the data.""",
