@@ -18,7 +18,7 @@ from mvcalc.sample import sample
 X, Y = sympy.symbols("x y")
 XY = ("x", "y")
 MONOMIALS = [X**i * Y**j for i in range(4) for j in range(4 - i)]
-SLOWEST = 12.0
+SLOWEST = 10.0  # seconds of processor time
 
 
 def polynomials(most: int) -> st.SearchStrategy[sympy.Expr]:
@@ -36,7 +36,7 @@ def formulas() -> st.SearchStrategy[sympy.Expr]:
 @given(formulas(), polynomials(4))
 @settings(deadline=None, max_examples=16)
 def test_lagrange(f: sympy.Expr, g: sympy.Expr) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     try:
         found = lagrange(Function.of(f, XY), Function.of(g, XY))
     except MvcalcError:
@@ -45,7 +45,7 @@ def test_lagrange(f: sympy.Expr, g: sympy.Expr) -> None:
         for c in found.candidates:
             x, y = (approximate(v) for v in c.point)
             assert abs(float(sample(Function.of(g, XY), x, y))) < 1e-6 * (1 + abs(x) + abs(y)) ** 4
-    assert time.monotonic() - began < SLOWEST
+    assert time.process_time() - began < SLOWEST
 
 
 @given(polynomials(3), st.lists(polynomials(3), min_size=1, max_size=3))
@@ -53,13 +53,13 @@ def test_lagrange(f: sympy.Expr, g: sympy.Expr) -> None:
 def test_kkt_solutions_are_feasible_and_proved_ones_are_lowest(
     f: sympy.Expr, ineqs: list[sympy.Expr]
 ) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     fences = [Function.of(h, XY) for h in ineqs]
     try:
         found = kkt(Function.of(f, XY), (), fences)
     except MvcalcError:
         found = None
-    assert time.monotonic() - began < SLOWEST
+    assert time.process_time() - began < SLOWEST
     if found is None or found.solution is None:
         return
     point = [approximate(v) for v in found.solution.point]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import pytest
 import sympy
@@ -170,3 +171,37 @@ def test_refusals_of_softening() -> None:
         penalty_path(parse("exp(x)"), [h], [1])
     with pytest.raises(DegenerateError):
         barrier_path(parse("-exp(x)"), [parse("-x")], [1], 1)
+
+
+def test_a_pole_inside_a_bounded_region_is_no_optimum() -> None:
+    with pytest.raises(UnboundedError):
+        kkt(parse("1/x"), (), [parse("x^2 - 1")])
+
+
+def test_an_irregular_point_of_a_convex_problem_proves_nothing() -> None:
+    """On x² ≤ 0 every point is irregular; the lowest, (0, 1) with value 0, is not isolated."""
+    found = kkt(parse("x + (y - 1)^2", XY), (), [parse("x^2", XY), parse("y^2 - 4", XY)])
+    assert found.proof == ""
+    assert not found.complete
+    assert "not isolated" in found.doubt
+
+
+def test_sets_that_algebra_did_not_reach_give_proved_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.modules["mvcalc.constrained.kkt"], "SEARCHING", 0.0)
+    found = kkt(
+        parse("(x - 2)^2 + (y - 1)^2", XY), (), [parse("x^2 - y", XY), parse("x + y - 2", XY)]
+    )
+    assert found.solution is not None
+    assert all(b.lower <= 1 <= b.upper for b in found.solution.enclosure)
+    assert found.solution.active == (0, 1)
+    assert [approximate(m) for m in found.solution.multipliers] == pytest.approx([2 / 3, 2 / 3])
+    assert not found.complete
+    assert found.proof == "the function and the region are convex"
+
+
+def test_a_saddle_is_no_minimiser_of_a_softened_problem() -> None:
+    """xy + ρ(x + y − 1)² bends down along (1, −1) for every ρ."""
+    with pytest.raises(DegenerateError, match="no lowest point"):
+        penalty_path(parse("x*y", XY), [], [10], [parse("x + y - 1", XY)])

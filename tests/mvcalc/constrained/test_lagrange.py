@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from mvcalc.constrained import lagrange, shadow_price
 from mvcalc.descent import approximate
-from mvcalc.errors import DegenerateError, InfeasibleError, RangeError, UnboundedError
+from mvcalc.errors import (
+    DegenerateError,
+    InfeasibleError,
+    RangeError,
+    UnboundedError,
+    UncertifiedError,
+)
 from mvcalc.expr import Function, number, parse
 from mvcalc.sample import sample
 
@@ -215,3 +221,37 @@ def test_the_multiplier_is_the_price_of_moving_a_line(a: int, b: int, c: int) ->
     assert approximate(check.finite_change) == pytest.approx(
         approximate(check.multiplier), rel=1e-3, abs=1e-3
     )
+
+
+def test_a_pole_on_a_closed_fence_is_no_optimum() -> None:
+    """1/x takes every large value near (0, 1), although the circle is closed and bounded."""
+    with pytest.raises(UnboundedError):
+        lagrange(parse("1/x", ("x", "y")), parse("x^2 + y^2 - 1", ("x", "y")))
+    far = lagrange(parse("x/(3 + y)", ("x", "y")), parse("x^2 + y^2 - 1", ("x", "y")))
+    assert sympy.simplify(number(far.maximum) - 1 / sympy.sqrt(8)) == 0
+
+
+def test_holes_and_kinks_on_a_closed_fence_are_no_optimum() -> None:
+    circle = parse("x^2 + y^2 - 1", ("x", "y"))
+    for text in ("log(x)", "abs(x - y)", "sqrt(x + 1/2)*exp(y)"):
+        try:
+            found = lagrange(parse(text, ("x", "y")), circle)
+        except UncertifiedError:
+            continue
+        assert not found.complete
+        assert found.minimum is None
+
+
+def test_a_long_ellipse_is_searched_in_its_whole_height() -> None:
+    """The box around the fence used to mix up the coordinates."""
+    found = lagrange(parse("exp(x) + y", ("x", "y")), parse("x^2 + y^2/100 - 1", ("x", "y")))
+    assert found.complete
+    turn = np.linspace(0, 2 * np.pi, 100_001)
+    values = np.exp(np.cos(turn)) + 10 * np.sin(turn)
+    assert approximate(found.minimum) == pytest.approx(values.min(), abs=1e-6)
+    assert approximate(found.maximum) == pytest.approx(values.max(), abs=1e-6)
+
+
+def test_candidates_that_are_not_isolated_have_no_price() -> None:
+    with pytest.raises(DegenerateError, match="isolated"):
+        shadow_price(parse("x^2 + y^2", ("x", "y")), parse("x^2 + y^2 - 1", ("x", "y")))
