@@ -65,7 +65,8 @@ def parse(
     try:
         expr, conditions = reader.formula()
     except DomainError as bad:
-        raise bad.named("formula", text[:60]) from None
+        bad.value = bad.value or text[:60]
+        raise
     return Function(expr, names, Domain(conditions), text)
 
 

@@ -39,7 +39,9 @@ def partial(f: Function | Expr, *names: str, point: object = None) -> Expr:
         raise RangeError("name a variable to differentiate by", hint=f"use {fun.vars[0]}")
     for name in names:
         if name not in fun.vars:
-            raise RangeError(f"{name} is not a variable of {fun}", hint=f"use {fun.vars}")
+            raise RangeError(
+                f"{name} is not a variable of {fun}", value=name, hint=f"use {', '.join(fun.vars)}"
+            )
     expr = fun.expr
     for name in names[:-1]:
         expr = derive(expr, name).simplified
@@ -157,10 +159,10 @@ def unit(direction: Sequence[object], size: int) -> tuple[Expr, ...]:
     """The direction with length 1, exactly."""
     parts = [number(c) for c in direction]
     if len(parts) != size:
-        raise RangeError(f"a direction needs {size} parts", value=str(parts))
+        raise RangeError(f"a direction needs {size} parts", value=tuple(parts))
     length = sympy.sqrt(sum((c**2 for c in parts), sympy.S.Zero))
     if is_zero(length):
-        raise RangeError("a direction must not be zero", value=str(parts), hint="use (1, 0)")
+        raise RangeError("a direction must not be zero", value=tuple(parts), hint="use (1, 0)")
     return tuple(tidy(c / length) for c in parts)
 
 
