@@ -97,7 +97,7 @@ class Convergence(Plot):
         cost = np.tile(1 - shares, (len(tags), 1))
         rooms = find_rooms(places, halves + 0.03, cost, np.ones(cost.shape, dtype=bool))
         for tag, place, room in zip(tags, places, rooms, strict=True):
-            tag.move_to((*place[room], 0))
+            tag.move_to((*place[room], 0)).set_z_index(1)  # over curves that come later
         return tags
 
 

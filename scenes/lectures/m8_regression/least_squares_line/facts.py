@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from . import Params
 
+FEW = 5
 CERTIFIED_SLOPE = "1.00211681802045"  # NIST StRD, Norris, B1
 
 
@@ -73,6 +74,11 @@ class Facts:
     @property
     def first_total(self) -> Any:
         return brief(self.flat_total)
+
+    @property
+    def few(self) -> bool:
+        """Whether there is room to show every miss."""
+        return self.count <= FEW
 
     @property
     def misses_at(self) -> list[tuple[Fraction, Any]]:

@@ -12,9 +12,6 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 from . import Params
 from .facts import Facts, brief, straight
 
-FEW = 5  # so many misses are shown one by one
-
-
 class LeastSquaresLine(LectureScene[Params, Facts]):
     """Squares, two equations, a right angle, a cloud of doubt, and a certified check."""
 
@@ -83,7 +80,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         self.c, self.m = self.tracker(float(facts.intercept)), self.tracker(float(facts.slope))
         plot, dots, line = self.data_plot(layout.PICTURE)
         bars = parts.Residuals(plot, facts.x, facts.y, self.model, self.c, self.m)
-        upper, lower = layout.LEDGER.split_y(0.56 if facts.count <= FEW else 0.36)
+        upper, lower = layout.LEDGER.split_y(0.56 if facts.few else 0.36)
         sums = self.balances(upper)
         n, sx, sxx, sy, sxy = facts.sums
         equations = parts.column(
@@ -205,8 +202,6 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             self.appear(*sums[2:4])
             self.appear(sums[4])
 
-    # -- pieces ---------------------------------------------------------------------------
-
     def model(self, x: Any) -> Any:
         """The line as the trackers stand."""
         return self.c.get_value() + self.m.get_value() * np.asarray(x)
@@ -229,7 +224,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
     def balances(self, slot: layout.Slot) -> Any:
         """What the misses add up to: every one of few, only the sums of many."""
         facts = self.facts
-        if facts.count > FEW:
+        if not facts.few:
             return parts.column(
                 slot,
                 self.formula('sum {{ "misses" : error }} = 0'),
