@@ -12,12 +12,15 @@ from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Curve,
     DataDots,
+    ErrorPlot,
     Guide,
     Lens,
+    Neighbourhood,
     NumberLine,
     Plot,
     Point,
     Projection,
+    PromisePlot,
     Residuals,
     RollingTangent,
     SecantPlot,
@@ -85,6 +88,22 @@ def slopes_below(wall: Wall) -> None:
     picture = SlopePlot(layout.PICTURE, f, slope, (-1.6, 1.6), (heights, slopes), name="x^3 - x")
     wall.hang(picture)
     wall.still((picture.x, 0.8))
+
+
+@demo("Neighbourhood")
+def neighbourhood(wall: Wall) -> None:
+    picture = Neighbourhood(layout.PICTURE, parse("exp(x)"), parse("1 + x"), 0, (-1, 1))
+    wall.hang(picture)
+    wall.still(*picture.shrunk(0.5).items())
+
+
+@demo("ErrorPlot", "PromisePlot")
+def errors(wall: Wall) -> None:
+    left, right = layout.SAFE.split_x(0.5)
+    f, cubic = parse("sin(x)"), parse("x - x^3/6")
+    wall.hang(ErrorPlot(left, f, cubic, (0, 1), 0.01))
+    wall.hang(PromisePlot(right, f, cubic, lambda x: x**5 / 120, (0, 1)))
+    wall.still()
 
 
 @demo("Shaded")

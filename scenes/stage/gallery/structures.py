@@ -23,6 +23,8 @@ from scenes.stage.parts import (
     Matrix,
     Network,
     Pulses,
+    RuleBoard,
+    RuleLegend,
     Wheel,
     column,
     edge_gradient,
@@ -59,6 +61,15 @@ def flow(wall: Wall) -> None:
     delta = shared_blame(head.width / 3, [(HALF, 3)], HALF, HALF**2)
     wall.hang(net, *net.values, row(head, z, delta, edge_gradient(3, HALF, -HALF, -(HALF**2))))
     wall.still()
+
+
+@demo("RuleBoard", "RuleLegend")
+def rule_board(wall: Wall) -> None:
+    fired, tree = wall.tracker(3), derive(parse("x*exp(2*x)"), "x")
+    above, below = layout.LEDGER.split_y(0.5)
+    wall.hang(DerivationTree(layout.PICTURE, tree, fired))
+    wall.hang(RuleLegend(above, tree), RuleBoard(below, tree, fired))
+    wall.still((fired, 5))
 
 
 @demo("DerivationTree")

@@ -32,6 +32,8 @@ class Bars(Part):
         values: numbers.
         roles: colour of each bar; one role for all.
         grown: tracker of the share of its length each bar has; None draws them whole.
+        order: if given, ``grown`` counts instead: as it goes from k to k + 1, bar ``order[k]``
+            becomes one longer; a value is seen once its bar is whole.
         digits: of the values.
     """
 
@@ -43,10 +45,12 @@ class Bars(Part):
         roles: Role | Sequence[Role] = Role.FUNCTION,
         *,
         grown: ValueTracker | None = None,
+        order: Sequence[int] = (),
         digits: int = 4,
     ) -> None:
         super().__init__()
         count = len(values)
+        self.order = np.array(order, dtype=int)
         each = [roles] * count if isinstance(roles, Role) else list(roles)
         self.grown = grown
         self.names = VGroup(*(_name(name) for name in names))
@@ -85,10 +89,9 @@ class Bars(Part):
         return float(left - low * unit), float(unit)
 
     def redraw(self) -> None:
-        share = 1.0 if self.grown is None else float(np.clip(self.grown.get_value(), 0, 1))
         half = self._thick / 2
-        for bar, value, size, y in zip(
-            self.bars, self.values, self._sizes, self._heights, strict=True
+        for bar, value, size, y, share in zip(
+            self.bars, self.values, self._sizes, self._heights, self._shares(), strict=True
         ):
             end = self._base + share * size * self._unit
             corners = [(self._base, y - half, 0), (end, y - half, 0), (end, y + half, 0)]
@@ -96,7 +99,18 @@ class Bars(Part):
             bar.set_points(straight(points, np.roll(points, -1, axis=0)))
             side = -1 if size < 0 else 1
             value.move_to((end + side * (value.width / 2 + 0.12), y, 0))
-            value.set_opacity(share)
+            value.set_opacity(float(share >= 1) if len(self.order) else share)
+
+    def _shares(self) -> list[float]:
+        """How much of each bar is drawn."""
+        if self.grown is None:
+            return [1.0] * len(self.bars)
+        now = self.grown.get_value()
+        if not len(self.order):
+            return [float(np.clip(now, 0, 1))] * len(self.bars)
+        units = np.clip(now - np.arange(len(self.order)), 0, 1)
+        lengths = np.bincount(self.order, weights=units, minlength=len(self.bars))
+        return [float(a / b) if b else 1.0 for a, b in zip(lengths, self._sizes, strict=True)]
 
     def entrance(self) -> Animation:
         return LaggedStart(*(FadeIn(part) for part in self.submobjects), lag_ratio=0.2)

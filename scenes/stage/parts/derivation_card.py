@@ -63,10 +63,11 @@ class Card:
         self.fired = share
 
     def light(self, share: float) -> None:
-        """Make the frame bright by this share, until it fires."""
+        """Make the frame bright and bold by this share."""
         if self.fired >= 0:
             width = self.edge + theme.LINE_WIDTH * share
-            self.frame.set_stroke(self.entry.role.colour, width, 0.35 + 0.65 * share)
+            bright = max(share, self.fired)
+            self.frame.set_stroke(self.entry.role.colour, width, 0.35 + 0.65 * bright)
 
 
 def framed_size(entry: Entry, size: float) -> tuple[float, float]:

@@ -99,7 +99,7 @@ class Lens(Part):
     def _draw_ring(self, place: Floats, seen: float) -> None:
         """The ring about what the lens sees, and the outer tangents of ring and glass."""
         radius = max(seen, LEAST_RING)
-        opacity = float(np.clip((LARGEST_RING - seen) / (0.5 * LARGEST_RING), 0, 1))
+        opacity = float(np.clip((LARGEST_RING - seen) / (0.15 * LARGEST_RING), 0, 1))
         self.ring.set_points(circle_points(radius) + place).set_stroke(opacity=opacity)
         away = self.centre - place
         along = away / max(float(np.linalg.norm(away)), 1e-9)
@@ -111,7 +111,7 @@ class Lens(Part):
             self.rays,
             [np.array([place + radius * t, self.centre + self.radius * t]) for t in touch],
         )
-        self.rays.set_stroke(opacity=0.8 * opacity)
+        self.rays.set_stroke(opacity=opacity)
 
     def _draw_curve(self, places: Floats) -> None:
         """The curve inside the glass, cut at its rim."""

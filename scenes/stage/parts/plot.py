@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
@@ -17,6 +17,7 @@ from scenes.stage.say import said
 from scenes.stage.theme import Role
 
 Range = tuple[float, float]
+_WIDEST: Final = 1.0  # frame units; tick labels of y that are wider share a power of ten
 
 
 def nice_ticks(low: float, high: float, most: int) -> list[Fraction]:
@@ -67,17 +68,23 @@ class Plot(Part):
     ) -> None:
         super().__init__()
         self.x_range, self.y_range = x_range, y_range
-        marks_x = list(x_marks) or (nice_ticks(*x_range, x_ticks) if x_ticks else [])
         marks_y = nice_ticks(*y_range, y_ticks) if y_ticks else []
-        labels_y = [tick_label(value) for value in marks_y]
-        labels_x = [tick_label(value) for value in marks_x] if x_names else []
+        power = _common_power(marks_y)
+        labels_y = [tick_label(value / Fraction(10) ** power) for value in marks_y]
         left = max(margin, max((label.width for label in labels_y), default=0.0) + 0.2)
         self.names = VGroup()
+        if power and not y_label:
+            y_label = "zws"
         top = 0.5 if y_label else 0.1
         name_x = Formula(x_label, size=theme.LABEL, role=Role.SECONDARY) if x_label else None
         if name_x is not None:
             right = max(right, name_x.width + 0.25)
         self.margin, self.right = left, right
+        marks_x, labels_x = list(x_marks), [tick_label(value) for value in x_marks]
+        if not x_marks:
+            marks_x, labels_x = _ticks_apart(x_range, x_ticks, slot.width - left - right)
+        if not x_names:
+            labels_x = []
         bottom = 0.55 if labels_x else 0.1
         self.area = Slot(slot.left + left, slot.bottom + bottom, slot.right - right, slot.top - top)
         if equal:
@@ -91,7 +98,8 @@ class Plot(Part):
             name_x.next_to((self.area.right, self.area.bottom, 0), (1, 0, 0), buff=0.15)
             self.names.add(name_x)
         if y_label:
-            name_y = Formula(y_label, size=theme.LABEL, role=Role.SECONDARY)
+            name = y_label if power == 0 else f"{y_label} quad times 10^{{power}}"
+            name_y = Formula(name, size=theme.LABEL, role=Role.SECONDARY, power=power)
             name_y.move_to((self.area.left, self.area.top + 0.3, 0))
             name_y.shift((max(0.0, slot.left - name_y.get_left()[0]), 0, 0))
             self.names.add(name_y)
@@ -177,6 +185,28 @@ def tick_label(value: Any) -> Formula:
     """A number beside an axis: a round one as a decimal, an expression as it is."""
     shown = said(value, mode="decimal" if isinstance(value, int | Fraction) else "auto").flat
     return Formula("{value}", size=theme.TICK, role=Role.SECONDARY, value=shown)
+
+
+def _common_power(marks: list[Fraction]) -> int:
+    """The power of ten to take out of ticks whose labels would be long; 0 if they are short."""
+    largest = max((abs(mark) for mark in marks), default=Fraction(0))
+    if not largest or max(tick_label(mark).width for mark in marks) <= _WIDEST:
+        return 0
+    power = math.floor(math.log10(largest))
+    return power if abs(power) > 2 else 0
+
+
+def _ticks_apart(x_range: Range, most: int, width: float) -> tuple[list[Any], list[Formula]]:
+    """Ticks for an axis of this width, fewer if their labels would meet."""
+    for count in range(most, 0, -1):
+        marks = nice_ticks(*x_range, count)
+        labels = [tick_label(mark) for mark in marks]
+        room = (
+            width * float(marks[1] - marks[0]) / (x_range[1] - x_range[0]) if marks[1:] else width
+        )
+        if all(label.width + 0.2 <= room for label in labels):
+            return list(marks), labels
+    return [], []
 
 
 def stacked(

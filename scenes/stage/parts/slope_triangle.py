@@ -17,7 +17,7 @@ from scenes.stage.theme import Role
 class SlopeTriangle(Part):
     """Legs run (horizontal) and rise (vertical) with their names outside the triangle.
 
-    A name is hidden while its leg is too short for it.
+    A name is hidden while its leg is too short for it, or where it would leave the plot.
 
     Args:
         plot: the axes.
@@ -78,7 +78,9 @@ class SlopeTriangle(Part):
 
     def _place(self, name: Formula, axis: int, place: np.ndarray, leg: np.ndarray) -> None:
         size = name.width if axis == 0 else name.height
-        name.set_opacity(1.0 if leg[axis] > 1.2 * size else 0.0)
+        area, half = self.plot.area, name.width / 2
+        inside = area.left <= place[0] - half and place[0] + half <= area.right + 0.2
+        name.set_opacity(1.0 if inside and leg[axis] > 1.2 * size else 0.0)
         name.move_to(place)
 
     def entrance(self) -> Animation:

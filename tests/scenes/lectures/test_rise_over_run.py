@@ -80,7 +80,7 @@ def test_the_journey_climbs_rests_and_falls() -> None:
         ),
         (
             {"f": "log(x)", "x0": "-1"}, DomainError,
-            "x0 = -1: log(x) has no value at x = -1 because there x must be greater than 0; "
+            "x0 = -1: log(x) has no value at x = −1 because there x must be greater than 0; "
             "for example x0 = 1/2.",
         ),
         (

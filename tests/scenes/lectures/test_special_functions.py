@@ -29,7 +29,7 @@ def words(found: Any) -> str:
 def test_numbers_of_the_plan() -> None:
     found = facts()
     assert found.reciprocal_slope.expr == -1 / X**2
-    assert found.slope_at == -4
+    assert (found.slope_at, found.slope_twice) == (-4, -1)
     assert mvcalc.show(found.estimate).text == "0.693387"
     assert mvcalc.show(found.factor, 6, "decimal").text == "0.693147"
     assert found.e_decimal.text == "2.71828"
@@ -40,6 +40,14 @@ def test_slope_over_height_is_the_same_everywhere() -> None:
     found = facts(base="10")
     for height, slope in zip(found.heights, found.slopes, strict=True):
         assert abs(sympy.N(slope / height - sympy.log(10), 30)) < 1e-20
+
+
+def test_e_is_looked_for_from_two() -> None:
+    assert read_params(ENTRY.params, {}).base == "e"
+    found = facts()
+    assert found.bases == (2, 3, sympy.E)
+    assert found.power.expr == 2**X
+    assert facts(base="10").bases == (10, 2, sympy.E)
 
 
 def test_four_derivatives_make_a_circle() -> None:
@@ -76,6 +84,10 @@ def test_refusals(values: dict[str, Any], sentence: str) -> None:
         ({"base": "1/2"}, "This base shrinks"),
         ({"base": "10"}, "This base is too large"),
         ({"base": "e"}, "This base is too small"),
+        ({"base": "2"}, "only stretched sideways"),
+        ({"base": "10"}, "only squeezed sideways"),
+        ({"base": "1/2"}, "only mirrored and stretched sideways"),
+        ({"base": "1/10"}, "only mirrored and squeezed sideways"),
     ],
 )  # fmt: skip
 def test_words_follow_the_parameters(values: dict[str, Any], part: str) -> None:

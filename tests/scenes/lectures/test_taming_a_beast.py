@@ -118,6 +118,25 @@ def test_words_follow_the_formula(values: dict[str, Any], part: str) -> None:
     assert part in words(facts(**values))
 
 
+def test_both_forms_give_the_same_number() -> None:
+    for preset in ENTRY.presets.values():
+        found = facts(**preset)
+        assert abs(sympy.N(found.trial_raw - found.trial_tidy, 30)) < 1e-20
+
+
+@pytest.mark.parametrize(
+    ("f", "part"),
+    [
+        ("x*sin(x)", "One factor after the other is replaced by its slope"),
+        ("sin(x^2)", "The slope of the outer function"),
+        ("x + sin(x)", "The slopes of all the terms are simply added."),
+        ("sin(x)", "That is one of the memorable functions."),
+    ],
+)
+def test_the_last_rule_is_put_into_words(f: str, part: str) -> None:
+    assert part in words(facts(f=f))
+
+
 @pytest.mark.parametrize("preset", list(ENTRY.presets))
 def test_presets(preset: str) -> None:
     found = facts(**ENTRY.presets[preset])

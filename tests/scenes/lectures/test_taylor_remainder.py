@@ -30,19 +30,24 @@ def default() -> Facts:
 def test_numbers_of_the_default(default: Facts) -> None:
     assert mvcalc.approximate(default.remainder.actual.ball) == pytest.approx(0.009948, abs=5e-7)
     assert mvcalc.approximate(default.xi) == pytest.approx(0.177158, abs=5e-7)
-    assert default.bound == mvcalc.number("e/120")
+    assert default.remainder.bound.exact == mvcalc.number("e/120")
     assert default.check_needed == 9
 
 
 def test_the_sine_read_as_degree_four(default: Facts) -> None:
-    assert default.sine_remainder.bound.exact == mvcalc.number("1/120")
-    actual = mvcalc.approximate(default.sine_remainder.actual.ball)
+    sharp = default.sharp
+    assert sharp.remainder.bound.exact == mvcalc.number("1/120")
+    actual = mvcalc.approximate(sharp.remainder.actual.ball)
     assert actual == pytest.approx(0.008138, abs=5e-7)
+    # Read as degree three: the sine of one over four factorial.
+    assert (sharp.weak.text, sharp.promise.text, sharp.error.text) == (
+        "0.03506", "0.008333", "0.008138",
+    )  # fmt: skip
 
 
 def test_a_promise_is_kept_and_the_last_one_reaches_the_target(default: Facts) -> None:
     assert default.degrees[-1] == default.needed == 9
-    sizes = [float(size) for size in default.promises]
+    sizes = [mvcalc.approximate(size.ball) for size in default.promises]
     assert sizes[-1] <= float(default.target) < sizes[-2]
     true = mvcalc.remainder_bound(default.f, 0, 3, (0, 1)).actual
     assert mvcalc.approximate(true.ball) <= sizes[3]
@@ -53,22 +58,27 @@ def test_a_promise_is_kept_and_the_last_one_reaches_the_target(default: Facts) -
     [
         (
             {"interval": ["1", "2"]},
-            "interval = ['1', '2']: the interval must hold p = 0; for example p = 1.",
+            "interval = (1, 2): the interval must hold p = 0; for example p = 1.",
         ),
         ({"interval": ["1", "0"]}, "the interval is empty; write the smaller end first"),
         ({"f": "sqrt(x)"}, "has no derivative of order 1 at 0"),
         ({"f": "abs(x)", "interval": ["-1", "1"]}, "-1 from the left, 1 from the right"),
         ({"f": "x^3"}, "degree = 4: the polynomial of this degree is the function itself"),
-        (
-            {"f": "1/(1 + x^2)", "degree": 2, "interval": ["-2", "2"]},
-            "target_error = 1/1000000: no polynomial of degree up to 60 can be proved",
-        ),
     ],
 )
 def test_refusals(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(mvcalc.MvcalcError) as caught:
         facts(**values)
     assert sentence in caught.value.sentence
+
+
+def test_a_refusal_of_the_target_names_an_interval_that_works() -> None:
+    values: dict[str, Any] = {"f": "1/(1 + x^2)", "degree": 2, "interval": ["-2", "2"]}
+    with pytest.raises(mvcalc.UncertifiedError) as caught:
+        facts(**values)
+    assert "target_error = 1/1000000: no polynomial of degree up" in caught.value.sentence
+    low, high = caught.value.hint.split("[")[1].rstrip("]").replace("−", "-").split(", ")
+    assert facts(**{**values, "interval": [low, high]}).needed <= 60
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

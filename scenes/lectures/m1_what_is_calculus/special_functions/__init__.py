@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from scenes.stage import LectureParams, Meta, Number, param
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 META = Meta(
     title="Three functions with memorable derivatives",
@@ -27,7 +23,7 @@ class Params(LectureParams):
         "all", "the functions to show"
     )
     x0: Number = param("1/2", "where the slope of 1/x is read off; not 0")
-    base: Number = param("2", "base of the power, before it slides to e; above 0 and not 1")
+    base: Number = param("e", "base of the power, above 0, not 1; to find e we set out from 2")
     orders: int = param(8, "how often the sine is differentiated", ge=1, le=12)
 
 
@@ -36,8 +32,3 @@ PRESETS = {
     "ten": {"base": "10", "x0": "5/4", "orders": 5},
     "waves": {"family": "sine", "orders": 12},
 }
-
-
-def family(name: str) -> Callable[[Params], bool]:
-    """Whether the parameters ask for this function."""
-    return lambda params: params.family in ("all", name)

@@ -1,4 +1,4 @@
-"""The facts: every number and formula seen or heard."""
+"""Slopes of 1/x, of powers and of the sine, and the base that is its own slope."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Facts:
     reciprocal_slope: mvcalc.Function
     limit: tuple[mvcalc.LimitStep, ...]
     slope_at: Expr
+    twice: Expr
+    slope_twice: Expr
     power: mvcalc.Function
     power_slope: mvcalc.Function
     base: Expr
@@ -37,6 +39,7 @@ class Facts:
     factors: tuple[Expr, ...]
     e: Expr
     waves: tuple[mvcalc.Function, ...]
+    half_turns: tuple[Expr, ...]
     orders: int
     last: mvcalc.Function
     check_order: int
@@ -50,6 +53,12 @@ class Facts:
     @property
     def factor_decimal(self) -> mvcalc.Shown:
         return mvcalc.show(self.factor, 4, "decimal")
+
+    @property
+    def sideways(self) -> str:
+        """How the power of e becomes this power."""
+        change = "squeezed sideways" if abs(self.factor) > 1 else "stretched sideways"
+        return f"mirrored and {change}" if self.factor < 0 else change
 
     @property
     def logarithm(self) -> mvcalc.Shown:
@@ -102,7 +111,7 @@ def compute(params: Params) -> Facts:
     Raises:
         RangeError: ``x0`` is 0, or ``base`` is not positive or is 1.
     """
-    x0, base = mvcalc.number(params.x0), mvcalc.number(params.base)
+    x0, base, e = (mvcalc.number(text) for text in (params.x0, params.base, "e"))
     if x0 == 0:
         raise mvcalc.RangeError(
             "one over x has a gap at 0", param="x0", value=params.x0, hint="for example x0 = 1/2"
@@ -114,19 +123,17 @@ def compute(params: Params) -> Facts:
             value=params.base,
             hint="for example base = 2",
         )
-    reciprocal = mvcalc.parse("1/x")
+    if base == e:
+        base = mvcalc.number(2)
+    reciprocal, logarithm, sine = (mvcalc.parse(text) for text in ("1/x", "log(x)", "sin(x)"))
     power = mvcalc.parse("b^x", ("x",), {"b": base})
-    slope = slope_of(reciprocal)
-    power_slope = slope_of(power)
-    logarithm = mvcalc.parse("log(x)")
-    e, small = mvcalc.number("e"), mvcalc.number("1/1000")
+    slope, power_slope = slope_of(reciprocal), slope_of(power)
+    small, pi = mvcalc.number("1/1000"), mvcalc.number("pi")
     # Close together where the power is steep, so that all of them are in the picture.
     steep = abs(float(mvcalc.evaluate(logarithm, base)))
     unit = 1 / mvcalc.number(max(1, math.ceil(steep - 0.2)))
     places = tuple(k * unit for k in (0, 1, 2))
-    other = mvcalc.number(3 if base < e else 2)
-    bases = (*(map(mvcalc.number, (2, 3)) if base == e else (base, other)), e)
-    sine = mvcalc.parse("sin(x)")
+    bases = (base, mvcalc.number(3 if base < e else 2), e)
     waves = tuple(mvcalc.Function.of(mvcalc.nth_derivative(sine, "x", n), ("x",)) for n in range(5))
     at, order = mvcalc.number("pi/6"), 2026
     asked = mvcalc.Function.of(mvcalc.nth_derivative(sine, "x", order), ("x",))
@@ -137,6 +144,8 @@ def compute(params: Params) -> Facts:
         reciprocal_slope=slope,
         limit=tuple(mvcalc.limit_steps(reciprocal)),
         slope_at=mvcalc.evaluate(slope, x0),
+        twice=2 * x0,
+        slope_twice=mvcalc.evaluate(slope, 2 * x0),
         power=power,
         power_slope=power_slope,
         base=base,
@@ -150,6 +159,7 @@ def compute(params: Params) -> Facts:
         factors=tuple(mvcalc.evaluate(logarithm, b) for b in bases),
         e=e,
         waves=waves,
+        half_turns=tuple(k * pi for k in range(5)),
         orders=params.orders,
         last=waves[params.orders % 4],
         check_order=order,

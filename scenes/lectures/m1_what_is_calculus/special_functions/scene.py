@@ -1,4 +1,4 @@
-"""The scene: what is drawn, beat by beat."""
+"""Tangents that roll along 1/x, a power and the sine, and draw the curves of their slopes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import Facts
 
 if TYPE_CHECKING:
-    from manim import ValueTracker
+    from manim import ValueTracker, VGroup
+
+    from scenes.stage.formula import Formula
 
 
 class SpecialFunctions(LectureScene[Params, Facts]):
@@ -22,51 +24,46 @@ class SpecialFunctions(LectureScene[Params, Facts]):
     @beat
     def reciprocal(self) -> None:
         facts = self.facts
-        # The place and its slope are in the picture at any scale: heights go like one over the
-        # width, slopes like one over its square.
+        # The places and their slopes are in the picture at any scale: heights go like one over
+        # the width, slopes like one over its square.
         place = abs(float(facts.x0))
-        reach = min(max(3.0, 1.5 * place), 6.0 * place)
-        tall, deep = 9.6 / reach, 72 / reach**2
-        slopes = (-deep, 0.2 * deep)
-        with self.line():
-            self.enter(
-                facts.reciprocal, facts.reciprocal_slope, (-reach, reach), (-tall, tall), slopes
-            )
-        with self.line() as line:
-            self.roll(line.seconds(self.params.pace))
-        equals = "{{ = : relation }}"
-        quotient, *middle, result = [step.typst for step in facts.limit]
-        sums = parts.column(
-            layout.LEDGER,
-            self.formula(f'frac("rise", "run") {equals} {quotient}', theme.WORKING),
-            *(self.formula(f"{equals} {step}", theme.WORKING) for step in middle),
-            self.formula(f"{self.derivative_name()} {equals} {{{{ {result} : derivative }}}}"),
-            self.formula(
-                f"{self.derivative_name(at='{x0}')} {{{{ {{slope_is}} : relation }}}} "
-                "{{ {slope} : derivative }}", x0=facts.x0, slope=facts.slope_at,
-            ),
-            align_on="relation",
+        reach = min(max(3.0, 2.4 * place), 6.0 * place)
+        deep = 72 / reach**2
+        picture = parts.SlopePlot(
+            layout.PICTURE, facts.reciprocal, facts.reciprocal_slope, (-reach, reach),
+            ((-9.6 / reach, 9.6 / reach), (-deep, 0.2 * deep)), name="1 \\/ x",
+        )  # fmt: skip
+        gaps = [self.gap(plot) for plot in (picture.upper, picture.lower)]
+        above, below = layout.LEDGER.split_y(0.65)
+        work = self.limit_work(above)
+        ledger = parts.Ledger(
+            below, ("x", '"slope"'), 2, roles=(Role.DATA, Role.DERIVATIVE),
+            digits=self.params.digits, shares=(2, 3), align=0,
         )  # fmt: skip
         with self.line():
-            self.appear(*sums[:-1], seconds=4.0, lag=0.8)
+            self.enter(picture)
+            self.appear(gaps[0])
+        with self.line() as line:
+            self.roll(picture, line.seconds(self.params.pace))
         with self.line():
-            self.drive(self.x, float(facts.x0), 2.0)
-            self.appear(sums[-1])
+            for step in work:
+                self.appear(step)
+                self.hold(theme.REST)
+        with self.line():
+            self.appear(gaps[1])
+            self.appear(ledger)
+            self.drive(picture.x, float(facts.x0), 2.0)
+            self.appear(ledger.row(facts.x0, facts.slope_at))
+        with self.line():
+            self.drive(picture.x, float(facts.twice), 2.0)
+            self.appear(ledger.row(facts.twice, facts.slope_twice))
         self.aha()
 
     @beat
     def exponential(self) -> None:
         facts = self.facts
         self.clear()
-        reach = min(3.0, 3.0 / abs(float(facts.factor)))
-        x_range = (-0.8 * reach, 0.8 * reach)
-        ends = mvcalc.sample(facts.power, x_range)
-        heights = (-0.15 * float(ends.max()), float(ends.max()))
-        low, high = sorted(height * float(facts.factor) for height in heights)
-        with self.line():
-            self.enter(facts.power, facts.power_slope, x_range, heights, (low, high))
-        with self.line() as line:
-            self.roll(line.seconds(self.params.pace))
+        picture = self.power_plot()
         above, below = layout.LEDGER.split_y(0.55)
         ledger = self.ledger(above, "x", 3)
         small = parts.column(
@@ -77,14 +74,22 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             self.formula("ln b {k_is} {{ {k} : derivative }}", k=facts.logarithm),
             gap=0.3,
         )  # fmt: skip
+        run = self.tracker(float(facts.places[1]))
+        triangle = parts.SlopeTriangle(picture.upper, facts.power, self.tracker(0), run)
+        with self.line():
+            self.enter(picture)
+        with self.line() as line:
+            self.roll(picture, line.seconds(self.params.pace))
         with self.line():
             self.appear(ledger)
             for place, height, slope in zip(facts.places, facts.heights, facts.slopes, strict=True):
-                self.drive(self.x, float(place), 0.8)
+                self.drive(picture.x, float(place), 0.8)
                 quotient = mvcalc.tidy(slope / height)
                 self.appear(ledger.row(place, mvcalc.show(quotient, self.params.digits, "decimal")))
         with self.line():
-            self.drive(self.x, 0, 1.0)
+            self.drive(picture.x, 0, 1.0)
+            self.appear(triangle)
+            self.drive(run, float(facts.small), 2.5)
             self.appear(*small[:2])
         with self.line():
             self.appear(small[2])
@@ -94,16 +99,16 @@ class SpecialFunctions(LectureScene[Params, Facts]):
     def number_e(self) -> None:
         facts = self.facts
         self.clear()
-        plot = parts.Plot(layout.PICTURE, (-2, 2), (-1, 8), y_label="b^x")
+        name = '{{ b^x : function }} "and its" {{ "slopes" : derivative }}'
+        plot = parts.Plot(layout.PICTURE, (-2.2, 2.2), (-1, 8.6), y_label=name)
         base = self.tracker(float(facts.bases[0]))
         curve = parts.Curve(plot, lambda x: base.get_value() ** x, follow=(base,))
         slopes = parts.Curve(
             plot, lambda x: np.log(base.get_value()) * base.get_value() ** x, Role.DERIVATIVE,
             follow=(base,), dashed=True,
         )  # fmt: skip
-        above, below = layout.LEDGER.split_y(0.72)
-        ledger = self.ledger(above, "b", len(facts.bases))
-        number = below.place(self.formula("e {e_is} {{ {e} : optimum }}", e=facts.e_decimal))
+        above, below = layout.LEDGER.split_y(0.58)
+        ledger, names = self.ledger(above, "b", len(facts.bases)), self.names_of_e(below)
         rows = [
             ledger.row(b, mvcalc.show(factor, self.params.digits, "decimal"))
             for b, factor in zip(facts.bases, facts.factors, strict=True)
@@ -113,59 +118,101 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             self.appear(curve, slopes, rows[0], seconds=1.5)
         with self.line():
             for b, row in zip(facts.bases[1:-1], rows[1:-1], strict=True):
-                self.drive(base, float(b), 3.0)
+                self.drive(base, float(b), 4.0)
                 self.appear(row)
         with self.line():
             self.drive(base, float(facts.e), 3.0)
-            self.appear(rows[-1], number)
+            self.appear(rows[-1], names[0])
         self.aha()
+        with self.line():
+            self.appear(names[1], names[2])
+            self.drive(base, float(facts.base), 4.0)
+            self.emphasise(rows[0])
+        with self.line():
+            self.drive(base, float(facts.e), 4.0)
+            self.emphasise(names[0])
 
     @beat
     def sine(self) -> None:
         facts = self.facts
         self.clear()
-        waves = (-1.4, 1.4)
-        wheel_turn = self.tracker(0)
+        left, right = layout.SAFE.split_x(0.52, gap=0.6)
+        picture = parts.SlopePlot(
+            left, facts.waves[0], facts.waves[1], (0.0, float(facts.half_turns[-1])),
+            ((-1.4, 1.4), (-1.4, 1.4)), name="sin(x)", x_marks=facts.half_turns,
+        )  # fmt: skip
+        turn = self.tracker(0)
         names = tuple(mvcalc.typst(wave.expr) for wave in facts.waves[:4])
-        wheel = parts.Wheel(layout.LEDGER, names, wheel_turn)
+        orders = [*range(facts.orders + 1)]
+        hub = ("f", *(self.derivative_name(order=k) for k in orders[1:]))
+        wheel = parts.Wheel(right, names, turn, hub=hub)
         with self.line():
-            self.enter(facts.waves[0], facts.waves[1], (0.0, 4 * np.pi), waves, waves)
+            self.enter(picture)
+            for place in (facts.half_turns[1] / 2, facts.half_turns[1]):
+                self.drive(picture.x, float(place), 2.0)
         with self.line() as line:
-            self.roll(line.seconds(self.params.pace))
+            self.drive(picture.x, 0, 1.0)
+            self.roll(picture, line.seconds(self.params.pace) - 1.0)
         with self.line():
             self.appear(wheel)
-            self.vanish(self.rolling, self.trace)
-            self.remove(self.curve)
-            self.add(self.shifted(self.upper, wheel_turn, 0, Role.FUNCTION))
-            self.add(self.shifted(self.lower, wheel_turn, 1, Role.DERIVATIVE))
-            self.drive(wheel_turn, 1, 2.0)
+            self.vanish(picture.rolling, picture.slopes)
+            self.remove(picture.curve, picture.upper.names[-1], picture.lower.names[-1])
+            self.wave(picture.upper, turn, names, 0)
+            self.wave(picture.lower, turn, names, 1)
+            self.drive(turn, 1, 2.0)
         with self.line():
-            for turn in range(2, facts.orders + 1):
-                self.drive(wheel_turn, turn, 1.2)
+            for count in orders[2:]:
+                self.drive(turn, count, 1.2)
             if facts.orders == 1:
                 self.emphasise(wheel)
         self.aha()
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def enter(
-        self,
-        f: mvcalc.Function,
-        slope: mvcalc.Function,
-        x_range: Range,
-        heights: Range,
-        slopes: Range,
-    ) -> None:
+    def enter(self, picture: parts.SlopePlot) -> None:
         """Two plots, the curve on the upper one, a tangent at its left end."""
-        self.upper, self.lower = parts.stacked(
-            layout.PICTURE, x_range, (heights, slopes), share=0.5, y_labels=("f(x)", '"slope"')
+        self.appear(picture.upper, picture.lower)
+        self.appear(picture.curve, seconds=2.0)
+        self.appear(picture.rolling)
+
+    def roll(self, picture: parts.SlopePlot, seconds: float) -> None:
+        """The tangent along the whole curve, its slopes written down below."""
+        self.add(picture.trace)
+        self.drive(picture.x, picture.end, max(5.0, seconds), steady=True)
+        self.remove(picture.trace)
+        self.add(picture.slopes)
+
+    def gap(self, plot: parts.Plot) -> parts.Guide:
+        """Where there is nothing."""
+        return parts.Guide(
+            lambda: plot.path([0, 0], [*plot.y_range]), role=Role.CONSTRAINT, width=theme.LINE_WIDTH
         )
-        self.curve = parts.Curve(self.upper, f)
-        self.x = self.tracker(x_range[0])
-        self.rolling = parts.RollingTangent(self.upper, f, slope, self.x)
-        self.appear(self.upper, self.lower)
-        self.appear(self.curve, seconds=2.0)
-        self.appear(self.rolling)
+
+    def limit_work(self, slot: layout.Slot) -> list[Formula]:
+        """The slope of 1/x from its definition, and its name."""
+        equals = "{{ = : relation }}"
+        quotient, *middle, result = [step.typst for step in self.facts.limit]
+        return [
+            *parts.column(
+                slot,
+                self.formula(f'frac("rise", "run") {equals} {quotient}', theme.WORKING),
+                *(self.formula(f"{equals} {step}", theme.WORKING) for step in middle),
+                self.formula(f"{self.derivative_name()} {equals} {{{{ {result} : derivative }}}}"),
+                align_on="relation",
+            )
+        ]  # fmt: skip
+
+    def power_plot(self) -> parts.SlopePlot:
+        """The power with its slopes, both from a little below zero to their ends."""
+        facts = self.facts
+        factor = float(facts.factor)
+        reach = 0.8 * min(3.0, 3.0 / abs(factor))
+        top = float(mvcalc.sample(facts.power, (-reach, reach)).max())
+        low, high = sorted((-0.15 * top * factor, top * factor))
+        return parts.SlopePlot(
+            layout.PICTURE, facts.power, facts.power_slope, (-reach, reach),
+            ((-0.15 * top, top), (low, high)), name=said(facts.power).flat.typst,
+        )  # fmt: skip
 
     def ledger(self, slot: layout.Slot, heading: str, rows: int) -> parts.Ledger:
         """A table of slope over height."""
@@ -174,20 +221,26 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             digits=self.params.digits, shares=(1, 2), align=0,
         )  # fmt: skip
 
-    def roll(self, seconds: float) -> None:
-        """The tangent along the whole curve, its slopes written down below."""
-        trace = parts.SlopeTrace(self.rolling, self.lower)
-        self.add(trace)
-        self.drive(self.x, self.upper.x_range[1], max(5.0, seconds), steady=True)
-        self.remove(trace)
-        self.trace = parts.SlopeTrace(self.rolling, self.lower, finished=True)
-        self.add(self.trace)
-
-    def shifted(self, plot: parts.Plot, turn: ValueTracker, ahead: int, role: Role) -> parts.Curve:
-        """The sine moved ahead by a quarter turn for every derivative."""
-        return parts.Curve(
-            plot, lambda x: np.sin(x + (turn.get_value() + ahead) * np.pi / 2), role, follow=(turn,)
+    def names_of_e(self, slot: layout.Slot) -> VGroup:
+        """The number itself, and the first base by means of it."""
+        facts = self.facts
+        return parts.column(
+            slot,
+            self.formula("e {e_is} {{ {e} : optimum }}", e=facts.e_decimal),
+            self.formula("{{ {power} : function }} = {{ e^(k x) : function }}", power=facts.power),
+            self.formula("k {k_is} {{ {k} : derivative }}", k=facts.logarithm),
+            gap=0.4,
         )
 
-
-Range = tuple[float, float]
+    def wave(
+        self, plot: parts.Plot, turn: ValueTracker, names: tuple[str, ...], ahead: int
+    ) -> None:
+        """The sine moved ahead by a quarter turn for every derivative, and its name."""
+        role = Role.DERIVATIVE if ahead else Role.FUNCTION
+        curve = parts.Curve(
+            plot, lambda x: np.sin(x + (turn.get_value() + ahead) * np.pi / 2), role, follow=(turn,)
+        )
+        labels = [
+            self.formula(name, theme.LABEL, role) for name in (*names[ahead:], *names[:ahead])
+        ]
+        self.add(curve, parts.Display(labels, turn, plot.names[-1].get_left(), left=True))

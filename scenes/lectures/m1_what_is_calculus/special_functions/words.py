@@ -1,10 +1,21 @@
-"""The words: what is said, beat by beat."""
+"""What is said while three curves draw their slopes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scenes.stage import Check, Script, Words
 
-from . import family
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from . import Params
+
+
+def family(name: str) -> Callable[[Params], bool]:
+    """Whether the parameters ask for this function."""
+    return lambda params: params.family in ("all", name)
+
 
 SCRIPT = Script(
     opening="""Take a curve, and write down its slope everywhere. The slopes are a curve too.
@@ -22,8 +33,11 @@ SCRIPT = Script(
             Algebra says the same. Put both fractions over one denominator, and the h that
             divides everything cancels. Then let h go to zero.
 
-            The slope is minus one over x squared. It has the same gap. And where x is {x0}, the
-            slope is {slope_at}.""",
+            The slope is minus one over x squared. It has the same gap. Where x is {x0}, the
+            slope is {slope_at}.
+
+            Go twice as far out. One over x is half as large there, but the slope is only a
+            quarter: {slope_twice}.""",
             "One over x above its slopes, minus one over x squared; both have a gap at zero.",
             family("reciprocal"),
         ),
@@ -54,8 +68,14 @@ SCRIPT = Script(
             curve.
 
             Here they meet, at {e_decimal}. This number is called e. Its power is its own slope,
-            everywhere.""",
-            "Curve and slopes of e to the x lie on each other.",
+            everywhere.
+
+            Now every other base is easy. {power} is the curve of e again, only {sideways}: x has
+            become {factor_decimal} x. And just that factor stands before its slopes.
+
+            This is why machine learning is so fond of e. Probabilities, bell curves, the logistic
+            function: once a power of e has been computed, its slope comes for free.""",
+            "Curve and slopes of e to the x lie on each other; {power} is the same, {sideways}.",
             family("exponential"),
         ),
         "sine": Words(

@@ -1,4 +1,4 @@
-"""The facts: every number and formula seen or heard."""
+"""A derivation, its tally, and the slope at a place found in three ways."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import mvcalc
 from scenes.stage import said
 
+from .words import WHAT_IT_SAYS
+
 if TYPE_CHECKING:
     from sympy import Expr
 
     from . import Params
 
 REACH = "9/5"  # how far the picture goes to each side of x0
-
-
 TOO_LONG = 26  # words; a longer formula is shown but not read out
+REFUSALS = (mvcalc.DomainError, mvcalc.NonDifferentiableError, mvcalc.UncertifiedError)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,11 @@ class Facts:
     derivation: mvcalc.Derivation
     rules: tuple[str, ...]
     counts: tuple[int, ...]
+    trial: Expr
+    trial_raw: Expr
+    trial_tidy: Expr
     x0: Expr
+    y0: Expr
     slope: Expr
     dual: mvcalc.Ball
     run: Expr
@@ -79,6 +84,11 @@ class Facts:
         return str(self.derivation.rule)
 
     @property
+    def last_says(self) -> str:
+        """The last rule in a teacher's words."""
+        return WHAT_IT_SAYS.get(self.last_rule, "That is one of the memorable functions")
+
+    @property
     def favourite(self) -> str:
         """The rule used most, if one is used more than once."""
         if self.counts[0] == 1:
@@ -103,6 +113,20 @@ class Facts:
     @property
     def missed(self) -> Expr | str:
         return "" if self.miss == 0 else self.miss
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """For every part, from the whole formula down, the number of its rule in ``rules``."""
+        steps = reversed(self.derivation.steps())
+        return tuple(self.rules.index(str(step.rule)) for step in steps)
+
+    @property
+    def trial_value(self) -> mvcalc.Shown:
+        return mvcalc.show(self.trial_tidy, 4, "decimal")
+
+    @property
+    def give(self) -> str:
+        return "both give" if self.untidy else "this one gives"
 
     @property
     def tidied(self) -> str:
@@ -141,6 +165,7 @@ def compute(params: Params) -> Facts:
     x0, run = mvcalc.number(params.x0), mvcalc.number("1/1000000")
     refuse_trouble(f, derivation, x0, params)
     secant = mvcalc.secant(f, x0, run)
+    trial, trial_raw, trial_tidy = a_trial(derivation, x0)
     asked = mvcalc.parse("sin(2*x^5 + 3*x)*exp(-7*x)")
     zero = mvcalc.number(0)
     return Facts(
@@ -148,7 +173,11 @@ def compute(params: Params) -> Facts:
         derivation=derivation,
         rules=tuple(map(str, tally)),
         counts=tuple(tally.values()),
+        trial=trial,
+        trial_raw=trial_raw,
+        trial_tidy=trial_tidy,
         x0=x0,
+        y0=mvcalc.evaluate(f, x0),
         slope=secant.tangent,
         dual=mvcalc.dual_slope(f.expr, f.symbols[0], {f.symbols[0]: x0}),
         run=run,
@@ -160,10 +189,22 @@ def compute(params: Params) -> Facts:
     )
 
 
-def trouble(
-    f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr
-) -> mvcalc.MvcalcError | None:
-    """What is wrong at a place or in the picture around it.
+def a_trial(derivation: mvcalc.Derivation, x0: Expr) -> tuple[Expr, Expr, Expr]:
+    """A place near ``x0``, and what the derivative gives there before and after tidying."""
+    forms = [mvcalc.Function.of(form, ("x",)) for form in (derivation.after, derivation.simplified)]
+
+    def values(place: Expr) -> list[Expr]:
+        return [mvcalc.evaluate(form, place) for form in forms]
+
+    near = (x0 + mvcalc.number(step) for step in ("1/2", "1", "-1/2", "1/10"))
+    place = mvcalc.first_that_works(near, values)
+    place = x0 if place is None else place
+    raw, tidy = values(place)
+    return place, raw, tidy
+
+
+def examine(f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr) -> None:
+    """Raise what is wrong at a place or in the picture around it.
 
     An absolute value may have no kink there, and a power with a variable exponent needs a base
     that is proved to be positive.
@@ -171,8 +212,8 @@ def trouble(
     reach = mvcalc.number(REACH)
     try:
         mvcalc.slope_at(f, x0)
-    except (mvcalc.DomainError, mvcalc.NonDifferentiableError, mvcalc.UncertifiedError) as error:
-        return error.named("x0", x0)
+    except REFUSALS as error:
+        raise error.named("x0", x0) from None
     for node in (step.node for step in derivation.steps()):
         power = node.rule == mvcalc.Rule.GENERAL_POWER
         if node.var == "x" and (power or node.before.func.__name__ == "Abs"):
@@ -180,14 +221,9 @@ def trouble(
                 part = mvcalc.Function.of(node.before, ("x",))
                 part = replace(part, source=said(part).text)
                 mvcalc.check_smooth(part, (x0 - reach, x0 + reach))
-            except (
-                mvcalc.DomainError,
-                mvcalc.NonDifferentiableError,
-                mvcalc.UncertifiedError,
-            ) as error:
+            except REFUSALS as error:
                 error.message = f"in the part shown, {error.message}"
-                return error.named("f", f.source)
-    return None
+                raise error.named("f", f.source) from None
 
 
 def refuse_trouble(
@@ -198,13 +234,13 @@ def refuse_trouble(
     Raises:
         DomainError, NonDifferentiableError, UncertifiedError: see ``compute``.
     """
-    found = trouble(f, derivation, x0)
-    if found is None:
-        return
-    places = [mvcalc.number(value) for value in (1, 3, 5, -3, 10, "1/2")]
-    working = next((x for x in places if trouble(f, derivation, x) is None), None)
-    if working is not None:
-        found.hint = f"it works at x0 = {mvcalc.show(working).text}"
-    if found.param == "x0":
-        found.value = params.x0
-    raise found
+    try:
+        examine(f, derivation, x0)
+    except REFUSALS as found:
+        places = [mvcalc.number(value) for value in (1, 3, 5, -3, 10, "1/2")]
+        working = mvcalc.first_that_works(places, lambda x: examine(f, derivation, x))
+        if working is not None:
+            found.hint = f"it works at x0 = {mvcalc.show(working).text}"
+        if found.param == "x0":
+            found.value = params.x0
+        raise

@@ -1,14 +1,20 @@
-"""The scene: what is drawn, beat by beat."""
+"""A formula falls apart into a tree, its rules fire one by one, and the result is checked."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import REACH, Facts
+
+if TYPE_CHECKING:
+    from manim import VGroup
+    from sympy import Expr
+
+    from scenes.stage.formula import Formula
 
 
 class TamingABeast(LectureScene[Params, Facts]):
@@ -22,50 +28,67 @@ class TamingABeast(LectureScene[Params, Facts]):
         )
         layout.SAFE.place(title)
         self.fired = self.tracker(0)
-        self.tree = parts.DerivationTree(
-            layout.SAFE, facts.derivation, self.fired,
-            layout="auto" if self.params.layout == "tree" else "lines",
-        )  # fmt: skip
+        self.tree = self.grow_tree()
         with self.line():
             self.appear(title, seconds=2.0)
         with self.line():
-            self.emphasise(title)
+            if self.tree.drawn_as == "tree":
+                # The whole formula goes where the root of its tree will stand.
+                root = self.tree.card(self.tree.count)
+                size = theme.SMALLEST / (title.lines[0].em / theme.EM)
+                if size * title.width < 1.1 * root.width:
+                    size = max(size, min(1.0, root.width / title.width))
+                    self.play(title.animate.scale(size).move_to(root), seconds=2.0)
         with self.line():
-            self.vanish(title)
-            self.appear(self.tree, seconds=5.0)
-        with self.line():
-            self.play(self.tree.roll_call(), seconds=4.0)
+            self.vanish(title, seconds=0.4)
+            self.appear(self.tree, seconds=6.0)
+        with self.line() as line:
+            if self.beside:
+                self.appear(self.legend)
+            self.play(self.tree.roll_call(), seconds=0.7 * line.seconds(self.params.pace))
 
     @beat
     def rules(self) -> None:
         count = self.tree.count
         leaves = sum(not step.node.children for step in self.facts.derivation.steps()[:2])
         with self.line():
-            self.drive(self.fired, min(max(1, leaves), count - 1), 2.0)
+            if self.beside:
+                self.vanish(self.legend)
+                self.appear(self.board)
+            self.drive(self.fired, min(max(1, leaves), count - 1), 4.0)
         with self.line() as line:
-            climb = min(max(0.9 * (count - 1), line.seconds(self.params.pace)), 30.0)
+            climb = min(max(1.6 * (count - 1), line.seconds(self.params.pace)), 30.0)
             self.drive(self.fired, count - 1, climb, steady=True)
         with self.line():
-            self.drive(self.fired, count, 1.5)
+            self.drive(self.fired, count, 2.0)
+        with self.line():
+            # The last rule once more, while it is put into words.
+            self.drive(self.fired, count - 1, 1.0)
+            self.drive(self.fired, count, 3.0)
         self.aha()
 
     @beat
     def result(self) -> None:
         facts = self.facts
         self.clear()
-        upper, lower = layout.SAFE.split_y(0.5) if facts.untidy else (layout.SAFE, layout.SAFE)
-        raw = tidy = self.answer(upper, "as the rules hand it over", facts.raw, 1.0)
+        slots = [*layout.SAFE.split_y(0.5)] if facts.untidy else [layout.SAFE]
+        answers = [self.answer(slots[0], "as the rules hand it over", facts.raw, 1.0)]
+        if facts.untidy:
+            answers.append(self.answer(slots[1], "tidied", facts.simplified, 1.2))
         with self.line():
-            self.appear(raw, seconds=2.0)
+            self.appear(*answers[0], seconds=2.0)
         with self.line():
             if facts.untidy:
-                tidy = self.answer(lower, "tidied", facts.simplified, 1.2)
-                self.appear(tidy, seconds=1.5)
+                self.appear(answers[1][0])
+                self.tidy_up(*(answer[1] for answer in answers))
             else:
-                self.emphasise(tidy[1])
+                self.emphasise(answers[0][0])
         with self.line():
-            self.emphasise(tidy[1])
-        self.aha()
+            for answer in answers:
+                self.emphasise(answer[0], seconds=2.0)
+        with self.line():
+            for slot, value in zip(slots, (facts.trial_raw, facts.trial_tidy), strict=False):
+                self.appear(self.tried(slot, value))
 
     @beat
     def verify(self) -> None:
@@ -76,8 +99,9 @@ class TamingABeast(LectureScene[Params, Facts]):
         plot = parts.Plot(layout.PICTURE, *window, y_label="f(x)")
         x = self.tracker(window[0][0])
         rolling = parts.RollingTangent(plot, facts.f, facts.simplified, x, reach=2.0)
+        above, below = layout.LEDGER.split_y(0.7)
         ledger = parts.Ledger(
-            layout.LEDGER, ('"method"', '"slope"'), 3, roles=(Role.TEXT, Role.DERIVATIVE),
+            above, ('"method"', '"slope"'), 3, roles=(Role.TEXT, Role.DERIVATIVE),
             digits=self.params.digits, shares=(6, 7), align=0,
         )  # fmt: skip
         names = ("rules", "dual numbers", "secant")
@@ -89,29 +113,63 @@ class TamingABeast(LectureScene[Params, Facts]):
         with self.line():
             self.appear(plot, parts.Curve(plot, facts.f), ledger, seconds=1.5)
             self.appear(rolling)
-            self.drive(x, float(facts.x0), 2.0)
+            self.drive(x, centre, 2.0)
             self.appear(rows[0])
-        for row in rows[1:]:
-            with self.line():
-                self.appear(row)
+        dual = self.dual(below)
+        with self.line():
+            self.appear(*dual, seconds=3.0, lag=0.6)
+        with self.line():
+            self.emphasise(dual[1].part("derivative"), seconds=2.0)
+            self.appear(rows[1])
+        with self.line():
+            self.shrink_secant(plot, 0.8 * reach)
+            self.appear(rows[2])
 
     @beat
     def tally(self) -> None:
-        facts = self.facts
+        facts, count = self.facts, self.tree.count
         self.clear()
-        grown = self.tracker(0)
-        bars = parts.Bars(layout.SAFE.inset(1.5, 0.3), facts.rules, facts.counts, grown=grown)
+        grown = self.tracker(-1)
+        slot = layout.LEDGER if self.beside else layout.SAFE.inset(1.5, 0.3)
+        names = [rule.removesuffix(" rule") for rule in facts.rules]
+        roles = [parts.rule_role(rule) for rule in facts.rules]
+        bars = parts.Bars(slot, names, facts.counts, roles, grown=grown, order=facts.order)
         with self.line():
+            if self.beside:
+                self.appear(self.tree)
             self.appear(bars)
-            self.drive(grown, 1, 3.0)
+            lights = [self.tree.roll_call()] if self.beside else []
+            # A part lights up in the middle of its three, so its bar grows with it.
+            growth = grown.animate.set_value(count + 1)
+            self.play(*lights, growth, seconds=max(4.0, min(0.8 * count, 14.0)))
         with self.line():
-            self.emphasise(bars)
+            self.drive(self.fired, 0, 1.0)
+            self.drive(self.fired, count, 5.0, steady=True)
+        with self.line() as line:
+            if self.beside:
+                self.play(self.tree.roll_call(), seconds=0.8 * line.seconds(self.params.pace))
         self.aha()
 
-    def answer(self, slot: layout.Slot, heading: str, value: mvcalc.Function, size: float) -> Any:
-        """The derivative under a heading."""
+    # -- pieces ---------------------------------------------------------------------------
+
+    def grow_tree(self) -> parts.DerivationTree:
+        """The tree beside a board for its rules; alone, if it needs all the room."""
+        derivation = self.facts.derivation
+        way = "auto" if self.params.layout == "tree" else "lines"
+        self.board = parts.RuleBoard(layout.LEDGER, derivation, self.fired)
+        self.legend = parts.RuleLegend(layout.LEDGER, derivation)
+        tree = parts.DerivationTree(layout.PICTURE, derivation, self.fired, layout=way)
+        self.beside = tree.drawn_as == "tree"
+        if self.beside:
+            return tree
+        return parts.DerivationTree(layout.SAFE, derivation, self.fired, layout=way)
+
+    def answer(
+        self, slot: layout.Slot, heading: str, value: mvcalc.Function, size: float
+    ) -> VGroup:
+        """The derivative under a heading, in the upper part of a slot."""
         return parts.column(
-            slot,
+            slot.split_y(_ANSWER)[0],
             self.formula(f'"{heading}"', theme.LABEL, Role.SECONDARY),
             parts.Equation(
                 self.derivative_name(), value, slot.width,
@@ -119,3 +177,56 @@ class TamingABeast(LectureScene[Params, Facts]):
             ),
             gap=0.35, align=0,
         )  # fmt: skip
+
+    def tidy_up(self, raw: Any, tidy: Any) -> None:
+        """The tidied line comes out of the first one, if both are one line."""
+        if len(raw.lines) == len(tidy.lines) == 1:
+            self.rewrite(raw.lines[0].copy(), tidy.lines[0], seconds=2.5)
+            self.remove(tidy.lines[0])
+            self.add(tidy)
+        else:
+            self.appear(tidy, seconds=1.5)
+
+    def tried(self, slot: layout.Slot, value: Expr) -> Formula:
+        """What an answer gives at the trial place, in the lower part of its slot."""
+        given = said(mvcalc.show(value, 4, "decimal"))
+        about = "" if given.relation == "=" else "{v_is} "
+        formula = self.formula(
+            f"x = {{x}} quad arrow.r.long quad {about}{{{{ {{v}} : derivative }}}}", theme.WORKING,
+            x=said(self.facts.trial).flat, v=given,
+        )  # fmt: skip
+        slot.split_y(_ANSWER)[1].place(formula, y=1)
+        return formula
+
+    def dual(self, slot: layout.Slot) -> VGroup:
+        """The function at a dual number: its value, and beside it the slope."""
+        facts = self.facts
+        sign = "-" if facts.dual.upper < 0 else "+"
+        height, slope = (mvcalc.show(value, 4, "decimal") for value in (facts.y0, abs(facts.slope)))
+        return parts.column(
+            slot,
+            self.formula("f({x} + epsilon)", theme.WORKING, x=said(facts.x0).flat),
+            self.formula(
+                f"{{y_is}} {{{{ {{y}} : function }}}} {sign} {{{{ {{s}} : derivative }}}} epsilon",
+                theme.WORKING, y=height, s=slope,
+            ),
+            gap=0.3, align=0,
+        )  # fmt: skip
+
+    def shrink_secant(self, plot: parts.Plot, run: float) -> None:
+        """A secant whose second point comes close, until it lies on the tangent."""
+        facts = self.facts
+        x, y = float(facts.x0), float(facts.y0)
+        h = self.tracker(run)
+
+        def end() -> tuple[float, float]:
+            return x + h.get_value(), float(mvcalc.sample(facts.f, x + h.get_value()))
+
+        line = parts.SlopeLine(
+            plot, lambda: (x, y, (end()[1] - y) / h.get_value()), h, width=theme.THIN_WIDTH
+        )
+        self.appear(line, parts.Point(lambda: plot.seen(*end()), h))
+        self.drive(h, float(facts.run), 4.0)
+
+
+_ANSWER = 0.72  # share of a slot that an answer has; below it is what it gives at a place

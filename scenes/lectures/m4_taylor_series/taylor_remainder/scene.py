@@ -1,4 +1,4 @@
-"""The scene: what is drawn, beat by beat."""
+"""An error and its order, the place it hides, the promise above it, and a degree that is enough."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, said
+from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import MOST_LETTERS, Facts, polynomial
 
 if TYPE_CHECKING:
-    from manim import ValueTracker
-
     from scenes.stage.formula import Formula
 
 
@@ -25,93 +23,79 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     @beat
     def error(self) -> None:
         facts = self.facts
-        upper, lower = self.pair(facts.f, facts.polynomial, facts.remainder)
+        most = 1.3 * mvcalc.approximate(facts.remainder.bound.ball)
+        picture = parts.ErrorPlot(layout.PICTURE, facts.f, facts.polynomial, self.ends(), most)
         sums = parts.column(
             layout.LEDGER,
             self.formula("f(x) = {{ {f} : function }}", f=facts.f),
             self.formula("T_{n}(x) = {{ {t} : derivative }}", n=facts.degree, t=facts.written),
             self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.actual),
         )
+        x = self.tracker(float(facts.p))
         with self.line():
-            self.appear(upper, sums[0])
-            self.appear(parts.Curve(upper, facts.f), seconds=1.5)
-            copy = parts.Curve(upper, facts.polynomial, Role.DERIVATIVE, dashed=True)
-            self.appear(copy, sums[1], seconds=1.5)
+            self.appear(picture.upper, sums[0])
+            self.appear(picture.curve, seconds=1.5)
+            self.appear(picture.twin, sums[1], seconds=1.5)
         with self.line():
-            self.appear(lower)
-            self.appear(*self.difference(lower, facts.f, facts.polynomial), seconds=2.0)
+            self.appear(picture.lower)
+            self.appear(picture.error, picture.area, seconds=2.0)
         with self.line():
-            self.appear(self.worst(lower, facts.f, facts.polynomial, facts.remainder), sums[2])
+            self.appear(picture.point(x))
+            self.hold(theme.REST)
+            self.drive(x, mvcalc.approximate(facts.remainder.actual.where), 3.0)
+            self.appear(sums[2])
 
     @beat
     def order(self) -> None:
         facts = self.facts
         self.clear()
         line = polynomial(facts.f, facts.p, 1)
-        centre, ends = float(facts.p), (float(facts.low), float(facts.high))
-        sides = [self.tracker(end) for end in ends]
-        plot = parts.Plot(layout.PICTURE, *parts.window_around(facts.f, ends, 0.1, 0.1), y_label="")
-
-        def edge(side: ValueTracker) -> parts.Guide:
-            return parts.Guide(
-                lambda: plot.path([side.get_value()] * 2, list(plot.y_range)), side
-            )  # fmt: skip
-
+        picture = parts.Neighbourhood(layout.PICTURE, facts.f, line, float(facts.p), self.ends())
         ledger = parts.Ledger(
-            layout.LEDGER, ('"width"', '"worst error"'), len(facts.widths),
+            layout.LEDGER, ('"width"', '"worst error"'), len(facts.line.widths),
             roles=(Role.DATA, Role.ERROR), digits=self.params.digits, align=0,
         )  # fmt: skip
-        rows = [
-            ledger.row(width, mvcalc.show(error.value, 4, "decimal"))
-            for width, error in zip(facts.widths, facts.halved, strict=True)
-        ]
-        gap = parts.Shaded(plot, facts.f, line, low=sides[0], high=sides[1], hatched=True)
+        rows = [ledger.row(*row) for row in zip(facts.line.widths, facts.line.errors, strict=True)]
         with self.line():
-            self.appear(plot, ledger)
-            self.appear(parts.Curve(plot, facts.f), parts.Curve(plot, line, Role.DERIVATIVE))
-            self.appear(gap, *map(edge, sides), rows[0])
+            self.appear(picture.plot, ledger)
+            self.appear(picture.curve, picture.line)
+            self.appear(picture.gap, *picture.edges, rows[0])
         with self.line():
             for k, row in enumerate(rows[1:], start=1):
-                share = 0.5**k
-                self.drive({
-                    side: centre + (end - centre) * share
-                    for side, end in zip(sides, ends, strict=True)
-                })  # fmt: skip
+                self.drive(picture.shrunk(0.5**k), seconds=2.0)
                 self.appear(row)
         with self.line():
-            self.drive(dict(zip(sides, ends, strict=True)), seconds=2.0)
-            self.emphasise(ledger.rows[-1])
+            self.drive(picture.shrunk(1), seconds=2.0)
+            self.emphasise(rows[0])
+            self.emphasise(rows[1])
+        with self.line():
+            self.drive(picture.shrunk(0.5), seconds=6.0)
 
     @beat
     def hidden(self) -> None:
         facts = self.facts
         self.clear()
         start, end = float(facts.p), float(facts.remainder.end)
-        ends = (float(facts.low), float(facts.high))
-        margin = 0.08 * (ends[1] - ends[0])
-        x_range = (ends[0] - margin, ends[1] + margin)
-        error, bound = self.error_at_end(), self.bound_at_end()
-        heights = mvcalc.sample(facts.next_term, np.linspace(*ends, 200))
-        y_range = parts.padded([*np.broadcast_to(heights, 200), error, bound, 0.0])
-        self.plot = plot = parts.Plot(
-            layout.PICTURE, x_range, y_range, x_label="xi", y_label='"next term, taken at" xi'
-        )
+        error = float(facts.end_error)
+        self.plot = plot = self.next_term_plot()
         curve = parts.Curve(plot, facts.next_term, Role.CURVATURE, dashed=True)
-        level = parts.Guide(lambda: plot.path(list(x_range), [error, error]), role=Role.ERROR)
-        xi = self.tracker(start)
+        level = parts.Guide(lambda: plot.path([*plot.x_range], [error] * 2), role=Role.ERROR)
+        self.xi = xi = self.tracker(start)
         dot = parts.Point(
-            lambda: plot.at(xi.get_value(), at(facts.next_term, xi.get_value())),
+            lambda: plot.at(xi.get_value(), float(mvcalc.sample(facts.next_term, xi.get_value()))),
             xi, role=Role.CURVATURE,
         )  # fmt: skip
         sums = self.remainder_sums()
-        sides = [[x, x] for x in (start, end)]
-        between = [parts.Guide(partial(plot.path, side, [*plot.y_range])) for side in sides]
+        sides = [parts.Guide(partial(plot.path, [x, x], [*plot.y_range])) for x in (start, end)]
         with self.line():
-            self.appear(plot, sums[0])
-            self.appear(curve, level, sums[1], seconds=1.5)
-            self.appear(*between, seconds=1.5, lag=0.6)
+            self.appear(plot)
+            self.appear(level, sums[1], seconds=1.5)
+            self.appear(sums[0], seconds=1.5)
         with self.line():
+            self.appear(curve, seconds=2.0)
             self.appear(dot)
+            self.appear(*sides, seconds=1.5, lag=0.6)
+        with self.line():
             self.drive(xi, end, 2.0)
             if facts.xi is not None:
                 self.drive(xi, mvcalc.approximate(facts.xi), 2.0)
@@ -121,13 +105,31 @@ class TaylorRemainder(LectureScene[Params, Facts]):
 
     @beat
     def promise(self) -> None:
-        plot, top = self.plot, self.bound_at_end()
-        bound = parts.Guide(lambda: plot.path([*plot.x_range], [top] * 2), role=Role.OPTIMUM)
+        facts, plot, top = self.facts, self.plot, self.bound_at_end()
+        level = parts.Guide(lambda: plot.path([*plot.x_range], [top] * 2), role=Role.OPTIMUM)
         with self.line():
-            self.appear(bound)
+            self.drive(self.xi, mvcalc.approximate(facts.remainder.M.where), 3.0)
+            self.appear(level, seconds=1.5)
         with self.line():
             self.appear(self.bound_sum)
+            self.hold(2 * theme.REST)
+            self.emphasise(self.bound_sum)
+        self.clear()
+        sums = parts.column(
+            layout.LEDGER,
+            self.formula("abs(R) <= frac(M, {m}!) abs(x - p)^{m}", m=facts.order),
+            self.bound_sum,
+            self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.actual),
+        )
+        everywhere = parts.PromisePlot(
+            layout.PICTURE, facts.f, facts.polynomial, self.promised, self.ends()
+        )
         with self.line():
+            self.appear(everywhere.plot, *sums)
+            self.appear(everywhere.error, everywhere.area, seconds=2.0)
+            self.appear(everywhere.promise, seconds=2.0)
+        with self.line():
+            self.appear(everywhere.slack, seconds=3.0)
             self.emphasise(self.bound_sum)
         self.aha()
 
@@ -149,13 +151,15 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             roles=(Role.DATA, Role.OPTIMUM), digits=4, shares=(1, 2), align=0,
         )  # fmt: skip
         rows = {
-            n: ledger.row(n, mvcalc.show(size, 4, "decimal"))
+            n: ledger.row(n, mvcalc.show(size.value, 4, "decimal"))
             for n, size in zip(facts.degrees, facts.promises, strict=True) if n in shown
         }  # fmt: skip
+        asked = self.formula("{t}", theme.LABEL, Role.ERROR, t=said(facts.target).flat).halo()
+        asked.next_to(plot.at(plot.x_range[0], aim), (1, -1, 0), buff=0.12)
         with self.line():
             self.appear(plot, ledger)
-            line = parts.Guide(lambda: plot.path(list(plot.x_range), [aim, aim]), role=Role.ERROR)
-            self.appear(line)
+            level = parts.Guide(lambda: plot.path([*plot.x_range], [aim, aim]), role=Role.ERROR)
+            self.appear(level, asked)
         with self.line():
             for n, height in zip(facts.degrees, heights, strict=True):
                 dot = parts.Point(plot.at(n, height), role=Role.OPTIMUM)
@@ -167,65 +171,47 @@ class TaylorRemainder(LectureScene[Params, Facts]):
 
     @beat
     def sharp(self) -> None:
-        facts = self.facts
+        sharp = self.facts.sharp
         self.clear()
-        upper, lower = self.pair(facts.sine, facts.sine_polynomial, facts.sine_remainder, (0, 1))
+        bound = mvcalc.approximate(sharp.remainder.bound.ball)
+        picture = parts.ErrorPlot(layout.PICTURE, sharp.f, sharp.polynomial, (0, 1), 1.3 * bound)
+        best = '"as" T_4: quad {{ {b} : optimum }} {d_is} {{ {d} : optimum }}'
         sums = parts.column(
             layout.LEDGER,
-            self.formula("T_3 = T_4 = {{ {t} : derivative }}", t=facts.sine_polynomial),
-            self.formula("R <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
-                         b=facts.sine_remainder.bound.value, d=facts.sine_bound),
-            self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.sine_actual),
-        )  # fmt: skip
+            self.formula("T_3 = T_4 = {{ {t} : derivative }}", t=sharp.polynomial),
+            self.formula('"as" T_3: quad {d_is} {{ {d} : optimum }}', d=sharp.weak),
+            self.formula(best, b=sharp.remainder.bound.value, d=sharp.promise),
+            self.formula('"worst" {e_is} {{ {e} : error }}', e=sharp.error),
+        )
+        x = self.tracker(0)
         with self.line():
-            self.appear(upper, lower, sums[0])
-            self.appear(parts.Curve(upper, facts.sine), seconds=1.2)
-            copy = parts.Curve(upper, facts.sine_polynomial, Role.DERIVATIVE, dashed=True)
-            self.appear(copy, *self.difference(lower, facts.sine, facts.sine_polynomial))
+            self.appear(picture.upper, picture.lower, sums[0])
+            self.appear(picture.curve, seconds=1.2)
+            self.appear(picture.twin, picture.error, picture.area)
         with self.line():
             self.appear(sums[1])
-            self.appear(sums[2])
+            self.hold(2 * theme.REST)
+            self.appear(sums[2], picture.level(bound))
+        with self.line():
+            self.appear(picture.point(x))
+            self.drive(x, 1, 2.0)
+            self.appear(sums[3])
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def pair(
-        self, f: mvcalc.Function, copy: mvcalc.Function, remainder: mvcalc.RemainderBound,
-        ends: tuple[float, float] | None = None,
-    ) -> tuple[parts.Plot, parts.Plot]:  # fmt: skip
-        """Function above, error below, over the interval."""
-        low, high = ends or (float(self.facts.low), float(self.facts.high))
-        x_range, y_range = parts.window_around(f, (low, high), 0.06, 0.06)
-        most = 1.3 * mvcalc.approximate(remainder.bound.ball) or 1.0
-        signs = mvcalc.sample(f, np.linspace(low, high, 200)) - mvcalc.sample(
-            copy, np.linspace(low, high, 200)
-        )
-        errors = (-most if np.nanmin(signs) < -0.02 * most else -0.15 * most,
-                  most if np.nanmax(signs) > 0.02 * most else 0.15 * most)  # fmt: skip
-        return parts.stacked(
-            layout.PICTURE, x_range, (y_range, errors), 0.5, y_labels=("", '"error"')
-        )
+    def ends(self) -> tuple[float, float]:
+        """The interval, for drawing."""
+        return float(self.facts.low), float(self.facts.high)
 
-    def difference(
-        self, plot: parts.Plot, f: mvcalc.Function, copy: mvcalc.Function
-    ) -> tuple[parts.Curve, parts.Shaded]:
-        """The error as a curve over a hatched area."""
-
-        def gap(x: Any) -> Any:
-            return mvcalc.sample(f, x) - mvcalc.sample(copy, x)
-
-        return parts.Curve(plot, gap, Role.ERROR), parts.Shaded(plot, gap, 0.0, hatched=True)
-
-    def worst(
-        self, plot: parts.Plot, f: mvcalc.Function, copy: mvcalc.Function,
-        remainder: mvcalc.RemainderBound,
-    ) -> parts.Point:  # fmt: skip
-        """The place of the largest error."""
-        where = mvcalc.approximate(remainder.actual.where)
-        return parts.Point(plot.seen(where, at(f, where) - at(copy, where)), role=Role.ERROR)
-
-    def error_at_end(self) -> float:
-        """The error at the far end, for drawing."""
-        return float(self.facts.end_error)
+    def next_term_plot(self) -> parts.Plot:
+        """Axes that hold the next term taken anywhere, the error and the promise."""
+        ends, error = self.ends(), float(self.facts.end_error)
+        heights = np.broadcast_to(mvcalc.sample(self.facts.next_term, np.linspace(*ends, 200)), 200)
+        return parts.Plot(
+            layout.PICTURE, parts.padded(ends, 0.08),
+            parts.padded([*heights, error, self.bound_at_end(), 0.0]),
+            x_label="xi", y_label='"next term, taken at" xi',
+        )  # fmt: skip
 
     def remainder_sums(self) -> list[Formula]:
         """Lagrange's form, its value, its place if there is one, and last the promise."""
@@ -242,18 +228,19 @@ class TaylorRemainder(LectureScene[Params, Facts]):
 
     def bound_formula(self) -> Formula:
         """The promise, exactly where that is short."""
-        exact, shown = said(self.facts.bound), said(self.facts.bound_decimal)
+        exact, shown = said(self.facts.remainder.bound.value), said(self.facts.bound_decimal)
         if exact.relation != "=" or exact.text == shown.text or len(exact.text) > MOST_LETTERS // 3:
             return self.formula('"promise" {d_is} {{ {d} : optimum }}', d=shown)
         return self.formula("abs(R) <= {{ {b} : optimum }} {d_is} {{ {d} : optimum }}",
                             b=exact, d=shown)  # fmt: skip
 
+    def promised(self, x: Any) -> Any:
+        """The promise anywhere in the interval, for drawing."""
+        facts = self.facts
+        distance = (x - float(facts.p)) / (float(facts.remainder.end) - float(facts.p))
+        return abs(self.bound_at_end()) * np.abs(distance) ** facts.order
+
     def bound_at_end(self) -> float:
-        """The promise with the sign of that error, for drawing."""
+        """The promise with the sign of the error there, for drawing."""
         size = mvcalc.approximate(self.facts.remainder.bound.ball)
-        return float(np.copysign(size, self.error_at_end()))
-
-
-def at(f: mvcalc.Function, x: float) -> float:
-    """Machine value, for drawing."""
-    return float(mvcalc.sample(f, x))
+        return float(np.copysign(size, float(self.facts.end_error)))
