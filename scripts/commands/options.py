@@ -197,8 +197,12 @@ def report_broken(broken: Broken, store: Store) -> None:
     click.echo(f"{broken.slug}: cannot be read. {broken.message}\n  log: {log}", err=True)
 
 
-def jobs_of(choice: Choice, wish: Wish, store: Store) -> tuple[list[Job], list[Broken]]:
+def jobs_of(
+    choice: Choice, wish: Wish, store: Store, unread: Callable[[], None] = lambda: None
+) -> tuple[list[Job], list[Broken]]:
     """One job for each lecture meant, and the lectures that cannot be read.
+
+    ``unread`` is called when a wish is new: something will have to be drawn.
 
     Raises:
         WrongRequest: anything about the request is wrong.
@@ -217,7 +221,7 @@ def jobs_of(choice: Choice, wish: Wish, store: Store) -> tuple[list[Job], list[B
             broken.append(entry)
             continue
         try:
-            jobs.append(plan(entry, wish, sources, readings))
+            jobs.append(plan(entry, wish, sources, readings, unread))
         except MvcalcError as error:
             raise WrongRequest(f"{entry.slug}: {error.sentence}") from error
     sources.save(store.root / "sources.json")

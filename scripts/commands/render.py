@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from scripts.commands import options
 if TYPE_CHECKING:
     from scripts.pipeline.result import Result
     from scripts.pipeline.task import Executor
+
+# Workers that load while new parameters are read; more are started when there is work for them.
+EARLY = 2
 
 
 @click.command()
@@ -69,9 +73,6 @@ def render(
     form = Format.named(quality, fps)
     wish = Wish(preset, options.values_of(choice), form, beat, out.resolve())
     store = options.open_store()
-    plan, broken = options.jobs_of(choice, wish, store)
-    for lecture in broken:
-        options.report_broken(lecture, store)
     timings = Timings(store.root / "timings.json")
     size = jobs or options.cores()
     asked = (memory or 0) * 1024**2
@@ -80,16 +81,21 @@ def render(
 
     def executor() -> Executor:
         if not cluster:
-            return Pool(size, store, limits)
+            return pool
         from scripts.pipeline.cluster import Cluster
 
         return Cluster(cluster, size, store, limits, tuple(job.slug for job in plan))
 
-    try:
-        with display(as_json, timings) as reporter:
-            results = Build(store, executor, reporter, timings, force=force).run(plan)
-    except ExecutorError as error:
-        raise click.ClickException(str(error)) from error
+    with Pool(size, store, limits) as pool:
+        warm_up = partial(pool.warm_up, 0 if cluster else EARLY)
+        plan, broken = options.jobs_of(choice, wish, store, warm_up)
+        for lecture in broken:
+            options.report_broken(lecture, store)
+        try:
+            with display(as_json, timings) as reporter:
+                results = Build(store, executor, reporter, timings, force=force).run(plan)
+        except ExecutorError as error:
+            raise click.ClickException(str(error)) from error
     context.exit(1 if broken else status_of(results))
 
 

@@ -13,7 +13,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -114,8 +114,19 @@ class Wish:
     out: Path
 
 
-def plan(entry: Entry, wish: Wish, sources: Sources, readings: Readings | None = None) -> Job:
+def plan(
+    entry: Entry,
+    wish: Wish,
+    sources: Sources,
+    readings: Readings | None = None,
+    unread: Callable[[], None] = lambda: None,
+) -> Job:
     """The job that fulfils a wish for one lecture.
+
+    Args:
+        sources: reads the project's files.
+        readings: of earlier plans.
+        unread: called if the wish is new and has to be read, which takes its time.
 
     Raises:
         MvcalcError: unknown preset, beat or parameter, or a refused value.
@@ -125,6 +136,7 @@ def plan(entry: Entry, wish: Wish, sources: Sources, readings: Readings | None =
     key = digest_of([files, wish.preset, wish.values, _data(wish.values, sources), versions()])
     reading = readings.get(key)
     if reading is None:
+        unread()
         reading = read(entry, wish)
         readings.put(key, reading)
     own = {name: files.pop(name) for name in [name_of(f.resolve()) for f in entry.files]}

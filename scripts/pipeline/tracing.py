@@ -13,6 +13,7 @@ from typing import Any
 
 import av
 
+import mvcalc.expr  # noqa: F401 - loads sympy while the command still plans
 from scenes import catalogue
 from scenes import draw as stage
 from scenes.stage.params import LectureParams, read_params
