@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from scenes.stage import parts, theme
-from scenes.stage.gallery import descent, graphs, plane, space, structures
+from scenes.stage.gallery import descent, fits, graphs, plane, space, structures
 from scenes.stage.gallery.wall import DEMOS, Demo, Wall
 
 CHAPTERS: Final = {
     "Graphs and data": graphs,
     "Walks downhill": descent,
+    "Fits": fits,
     "The plane": plane,
     "Space": space,
     "Numbers and structures": structures,

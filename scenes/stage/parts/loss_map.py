@@ -39,12 +39,12 @@ class Misfit:
         """From exact or machine numbers."""
         return cls(model, np.array([float(v) for v in x]), np.array([float(v) for v in y]))
 
-    def curve(self, at: Callable[[], Sequence[float]]) -> Callable[[Floats], Floats]:
+    def curve(self, at: Callable[[], Sequence[float] | Floats]) -> Callable[[Floats], Floats]:
         """The model as a graph whose parameters are read from ``at``."""
         return lambda x: np.clip(sample(self.model, x, *at()), -_FAR, _FAR)
 
     def tangent(
-        self, at: Sequence[float], move: Callable[[], Sequence[float]]
+        self, at: Sequence[float] | Floats, move: Callable[[], Sequence[float] | Floats]
     ) -> Callable[[Floats], Floats]:
         """The graph of f + ∂f/∂a·Δa + ∂f/∂b·Δb at ``at``, with (Δa, Δb) from ``move``."""
         slopes = self._slopes()
@@ -57,11 +57,12 @@ class Misfit:
 
         return graph
 
-    def jacobian(self, at: Sequence[float]) -> Floats:
-        """Slopes by the two parameters at every data point, shape (n, 2)."""
-        return np.stack([sample(slope, self.x, *at) for slope in self._slopes()], axis=1)
+    def jacobian(self, at: Sequence[float] | Floats, x: Floats | None = None) -> Floats:
+        """Slopes by the two parameters at every data point, or at ``x``; shape (n, 2)."""
+        where = self.x if x is None else x
+        return np.stack([sample(slope, where, *at) for slope in self._slopes()], axis=1)
 
-    def total(self, a: Floats, b: Floats) -> Floats:
+    def total(self, a: Floats | float, b: Floats | float) -> Floats:
         """Sums of squares over arrays of parameters; NaN where the model has no value."""
         found = np.zeros(np.shape(a))
         with np.errstate(all="ignore"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -35,17 +36,17 @@ def test_certified_fits() -> None:
     found = facts()
     assert [text(b, 11) for b in found.path.fit.params] == ["0.76886226176", "3.8604055871"]
     assert text(found.path.fit.rss, 8) == "0.0043173084"
-    assert [text(b, 11) for b in found.best.params] == ["213.80940889", "0.54723748542"]
-    assert text(found.best.rss, 11) == "1168.0088766"
+    assert [text(b, 11) for b in found.second.best.params] == ["213.80940889", "0.54723748542"]
+    assert text(found.second.best.rss, 11) == "1168.0088766"
 
 
 def test_the_bad_guess() -> None:
     found = facts()
-    np.testing.assert_allclose(found.refused, (203.878, -92.488), atol=5e-4)
-    assert found.stuck.outcome is mvcalc.Outcome.STALLED
-    assert found.stuck_at == pytest.approx(172.5, abs=1e-5)
-    assert found.stuck_total == pytest.approx(9771.5, abs=1e-6)
-    assert found.arrived_gn.outcome is found.arrived.outcome is mvcalc.Outcome.CONVERGED
+    np.testing.assert_allclose(found.second.refused, (203.878, -92.488), atol=5e-4)
+    assert found.second.stuck.outcome is mvcalc.Outcome.STALLED
+    assert found.second.stuck_at == pytest.approx(172.5, abs=1e-5)
+    assert found.second.stuck_total == pytest.approx(9771.5, abs=1e-6)
+    assert found.second.jumped.outcome is found.second.arrived.outcome is mvcalc.Outcome.CONVERGED
 
 
 def test_the_check() -> None:
@@ -62,7 +63,7 @@ def test_the_dial_goes_from_the_full_step_to_the_gradient() -> None:
     J = np.stack([1 - np.exp(-b2 * x), b1 * x * np.exp(-b2 * x)], axis=1)
     downhill = J.T @ (y - b1 * (1 - np.exp(-b2 * x))) / (J**2).sum(axis=0)
     full = np.linalg.lstsq(J, y - b1 * (1 - np.exp(-b2 * x)), rcond=None)[0]
-    bold, careful = np.array(found.tips[0]), np.array(found.tips[-1])
+    bold, careful = np.array(found.steps[0]), np.array(found.steps[-1])
     np.testing.assert_allclose(bold, full, rtol=0.03)
     np.testing.assert_allclose(careful / careful[0], downhill / downhill[0], rtol=0.01)
     assert np.linalg.norm(careful) < np.linalg.norm(bold) / 100
@@ -77,9 +78,31 @@ def test_refusals() -> None:
     sentence = refused(data=[["1", "2"]])
     assert sentence.startswith("data")
     assert "at least 2 points" in sentence
+    assert "1 points" not in sentence
     sentence = refused(model="b1*exp(b2*x)", start=["0", "1"])
     assert "method = lm" in sentence
     assert "b3" in refused(model="b1*x^b3")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"model": "b1*log(x - b2)", "start": ["1", "2"]},
+        {"model": "b1*exp(b2*x)", "start": ["0", "1"]},
+        {"model": "b2 + 1/(b1 - x)", "start": ["1.68", "1"]},
+    ],
+)
+def test_a_refusal_names_a_start_that_works(values: dict[str, Any]) -> None:
+    found = re.search(r"start from (.+?), (.+?), for example", refused(**values))
+    assert found
+    assert facts(**{**values, "start": list(found.groups())}).path.steps
+
+
+def test_the_second_example_is_named_as_such() -> None:
+    assert "second example" in facts().introduction
+    own = facts(**ENTRY.presets["plateau"])
+    assert "Our data" in own.introduction
+    assert own.second.is_of(own.main)
 
 
 def test_a_singular_start_is_no_obstacle_for_the_damped_method() -> None:

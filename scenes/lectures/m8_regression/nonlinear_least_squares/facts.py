@@ -6,43 +6,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 import mvcalc
-from scenes.stage import parts
 
-from . import LEVELS_OFF, Params
+from . import Params
+from .certified import Certified
+from .problem import Problem, real
 
-
-@dataclass(frozen=True)
-class Problem:
-    """A model, its data, and where a search begins."""
-
-    model: mvcalc.Function
-    data: mvcalc.Data
-    start: tuple[Any, Any]
-
-    def search(self, method: str, max_steps: int = 50) -> mvcalc.FitPath:
-        return mvcalc.regress.METHODS[method](
-            self.model, self.data, self.start, max_steps=max_steps
-        )
-
-    def step(self, damping: object) -> tuple[float, ...]:
-        """The damped step from the start, machine values."""
-        return mvcalc.regress.damped_step(self.model, self.data, self.start, damping)
-
-    @property
-    def columns(self) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
-        return self.data.column("x"), self.data.column("y")
-
-    @property
-    def count(self) -> int:
-        return len(self.data)
+SWING = 20  # degrees by which the dial must turn a step to be worth looking at
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Every number and formula seen or heard."""
+    """Every number and formula seen or heard.
+
+    Attributes:
+        main: the problem that the parameters pose.
+        path: the search that was asked for.
+        rescue: the damped search from the same guess, if another one failed.
+        bends: whether the model is curved in its unknowns.
+        full_step: the Gauss-Newton step from the guess, if there is one.
+        second: the certified example.
+        dial: the problem on which the dial is turned.
+        steps: the damped steps on the dial, for every one of ``dampings``.
+        sure: the problem whose fit is doubted.
+        fit, ellipse: its fit, and the unknowns within one standard deviation.
+        check: the first two stops of the closing question.
+    """
 
     main: Problem
     method: str
@@ -50,15 +39,10 @@ class Facts:
     rescue: mvcalc.FitPath | None
     bends: bool
     full_step: tuple[float, ...] | None
-    bad: Problem
-    stuck: mvcalc.FitPath
-    refused: tuple[float, ...]
-    good: Problem
-    arrived: mvcalc.FitPath
-    arrived_gn: mvcalc.FitPath
+    second: Certified
     dial: Problem
     dampings: tuple[Fraction, ...]
-    tips: tuple[tuple[float, ...], ...]
+    steps: tuple[tuple[float, ...], ...]
     sure: Problem
     fit: mvcalc.Fit
     ellipse: mvcalc.regress.Ellipse
@@ -171,18 +155,24 @@ class Facts:
         return self.rescue.fit.rss
 
     @property
-    def stuck_at(self) -> Any:
-        return self.stuck.last.params[0]
+    def introduction(self) -> str:
+        """What the second example is, said plainly."""
+        if self.second.is_of(self.main):
+            return (
+                "Our data are famous: a standards laboratory publishes them, with the answer, to "
+                "test programs. Look at them once more, from the simplest guess."
+            )
+        return (
+            "So far, our own data. Now a second example, which a standards laboratory publishes "
+            "with its answer, to test programs."
+        )
 
     @property
-    def stuck_total(self) -> Any:
-        return self.stuck.last.rss
-
-    @property
-    def best(self) -> mvcalc.Fit:
-        """The certified fit of the second example."""
-        assert self.arrived.fit is not None
-        return self.arrived.fit
+    def dialled(self) -> str:
+        """On which example the dial is turned."""
+        if self.dial is self.main:
+            return "Take our own data again, and our first guess."
+        return "Stay with the second example, at the better guess."
 
     @property
     def back(self) -> str:
@@ -196,35 +186,15 @@ def compute(params: Params) -> Facts:
 
     Raises:
         RangeError: a model without b1 or b2.
-        DomainError: the model has no value at a data point for the start.
-        RankError: fewer points than unknowns.
-        SingularError: Gauss-Newton cannot leave the start.
+        RankError, DomainError, SingularError: see ``Problem.asked``.
     """
-    model = mvcalc.parse(params.model, ("x", "b1", "b2"))
-    for name in ("b1", "b2"):
-        if name not in {symbol.name for symbol in model.expr.free_symbols}:
-            raise mvcalc.RangeError(
-                f"the model does not use {name}, so there is nothing to find out about it",
-                param="model", value=params.model, hint="for example b1*x^b2",
-            )  # fmt: skip
-    x, y = zip(*params.data, strict=True)
-    first, second = map(mvcalc.number, params.start)
-    main = Problem(model, mvcalc.Data.of(x=x, y=y), (first, second))
-    path = searched(main, params)
-    failed = path.fit is None and params.method != "lm"
-    rescue = rescued(main) if failed else None
-    boxbod = mvcalc.parse(LEVELS_OFF, ("x", "b1", "b2"))
-    bad, good = (
-        Problem(boxbod, mvcalc.preset("boxbod"), (mvcalc.number(a), mvcalc.number(b)))
-        for a, b in (("1", "1"), ("100", "3/4"))
-    )
-    full_step = full(main)
+    main = posed(params)
+    path = main.asked(params.method, params.max_steps)
+    rescue = rescued(main) if path.fit is None and params.method != "lm" else None
+    full_step, second = main.full_step, Certified.compute()
     own = path.fit or (rescue.fit if rescue else None)
-    settled = own is not None and doubtful(own, main)
-    arrived = good.search("lm")
-    assert arrived.fit is not None
-    fit = own if settled and own is not None else arrived.fit
-    dial = main if full_step is not None and swing(main) > SWING else good
+    fit = own if own is not None and doubtful(own, main) else second.best
+    dial = main if full_step is not None and main.swing > SWING else second.good
     dampings = tuple(Fraction(10 ** (k / 8)) for k in range(-24, 25))
     asked = mvcalc.gauss_newton(
         mvcalc.parse("exp(b*x)", ("x", "b")), mvcalc.Data.of(x=[1], y=[2]), [0]
@@ -234,53 +204,31 @@ def compute(params: Params) -> Facts:
         method=params.method,
         path=path,
         rescue=rescue,
-        bends=any(
-            mvcalc.partial(model, *pair) != 0 for pair in (("b1", "b1"), ("b1", "b2"), ("b2", "b2"))
-        ),
+        bends=main.bends,
         full_step=full_step,
-        bad=bad,
-        stuck=bad.search("lm"),
-        refused=bad.search("gn").attempted or (),
-        good=good,
-        arrived=arrived,
-        arrived_gn=good.search("gn"),
+        second=second,
         dial=dial,
         dampings=dampings,
-        tips=tuple(dial.step(damping) for damping in dampings),
-        sure=main if settled else good,
+        steps=tuple(dial.step(damping) for damping in dampings),
+        sure=main if fit is own else second.good,
         fit=fit,
         ellipse=mvcalc.confidence_ellipse(fit),
         check=(asked.steps[1].params[0], asked.steps[2].params[0]),
     )
 
 
-SWING = 20  # degrees by which the dial must turn a step to be worth looking at
-
-
-def searched(main: Problem, params: Params) -> mvcalc.FitPath:
-    """The search that was asked for; its errors name the parameter."""
-    guess = ", ".join(params.start)
-    for row, x in enumerate(main.columns[0], start=1):
-        try:
-            mvcalc.evaluate(main.model, (x, *main.start))
-        except mvcalc.DomainError as error:
-            raise mvcalc.DomainError(
-                f"for this guess the model has no value in row {row}, where x = {x}",
-                param="start", value=guess, row=row,
-                hint="choose a start where it has a value at every data point",
-            ) from error  # fmt: skip
-    try:
-        return main.search(params.method, params.max_steps)
-    except mvcalc.SingularError as error:
-        others = "" if params.method == "lm" else "method = lm, or "
-        raise mvcalc.SingularError(
-            "here some change of the unknowns does not change the curve, so there is no step to "
-            "take",
-            param="start", value=guess, matrix=error.matrix, point=error.point,
-            hint=f"write {others}another start",
-        ) from error  # fmt: skip
-    except mvcalc.MvcalcError as error:
-        raise error.named("data", f"{main.count} points") from error
+def posed(params: Params) -> Problem:
+    """The problem that the parameters pose."""
+    model = mvcalc.parse(params.model, ("x", "b1", "b2"))
+    for name in ("b1", "b2"):
+        if name not in {symbol.name for symbol in model.expr.free_symbols}:
+            raise mvcalc.RangeError(
+                f"the model does not use {name}, so there is nothing to find out about it",
+                param="model", value=params.model, hint="for example b1*x^b2",
+            )  # fmt: skip
+    x, y = zip(*params.data, strict=True)
+    first, second = map(mvcalc.number, params.start)
+    return Problem(model, mvcalc.Data.of(x=x, y=y), (first, second))
 
 
 def rescued(main: Problem) -> mvcalc.FitPath | None:
@@ -291,36 +239,7 @@ def rescued(main: Problem) -> mvcalc.FitPath | None:
         return None
 
 
-def full(main: Problem) -> tuple[float, ...] | None:
-    """The Gauss-Newton step from the start, if there is one."""
-    try:
-        step = main.step(0)
-    except mvcalc.SingularError:
-        return None
-    return step if np.isfinite(step).all() else None
-
-
 def doubtful(fit: mvcalc.Fit, main: Problem) -> bool:
     """Whether the data say anything about their noise that a machine number can hold."""
     size = max(abs(real(v)) for v in main.columns[1])
     return fit.dof > 0 and real(fit.s2) > (1e-9 * size) ** 2
-
-
-def swing(problem: Problem) -> float:
-    """Angle in degrees between the first and the last step of the dial, each unknown measured
-    by how much the curve answers to it."""
-    at = [real(v) for v in problem.start]
-    lengths = np.linalg.norm(misfit_of(problem).jacobian(at), axis=0)
-    a, b = (np.array(problem.step(damping)) * lengths for damping in ("1/1000", 1000))
-    cosine = a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-300)
-    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-
-
-def misfit_of(problem: Problem) -> parts.Misfit:
-    """The problem as pictures need it."""
-    return parts.Misfit.of(problem.model, *problem.columns)
-
-
-def real(value: Any) -> float:
-    """A machine number for a drawing."""
-    return float(getattr(value, "mid", value))

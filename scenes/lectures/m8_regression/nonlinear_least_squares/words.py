@@ -42,31 +42,32 @@ SCRIPT = Script(
         ),
         "cliff": Words(
             "When the pretence lies",
-            """Now a law that is hard to fit. It rises and levels off: the first unknown says how
-            high, the second how fast. From the innocent guess {bad.start}, the full step wants to
-            land at {refused:4}. There the formula explodes.
+            """{introduction} The law rises and levels off: the first unknown says how high, the
+            second how fast. From the innocent guess {second.bad.start}, the full step wants to
+            land at {second.refused:4}. There the formula explodes.
 
             So be careful: take a step back whenever it makes things worse, and try a shorter one.
             That is the method of Levenberg and Marquardt. It never goes uphill. And yet, look
             where it ends.
 
-            A flat line at {stuck_at:4}, the mean of the data, with a total of {stuck_total:5}. All
-            slopes are zero here, to the last digit of the machine. No step can see the way out.""",
+            A flat line at {second.stuck_at:4}, the mean of the data, with a total of
+            {second.stuck_total:5}. All slopes are zero here, to the last digit of the machine. No
+            step can see the way out.""",
             "A refused step beyond the cliff, and a path that stalls on a plateau.",
         ),
         "restart": Words(
             "A better guess",
             """What helps? No cleverer step, but a better guess. The data level off beyond two
-            hundred or so. Start at {good.start}, and let both methods run.
+            hundred or so. Start at {second.good.start}, and let both methods run.
 
-            Both arrive, at {best.params:4}. The total falls to {best.rss:4}. A standards laboratory
-            publishes the same digits.""",
-            "From {good.start} both methods reach {best.params:4}.",
+            Both arrive, at {second.best.params:4}. The total falls to
+            {second.best.rss:4}. The laboratory publishes the same digits.""",
+            "From {second.good.start} both methods reach {second.best.params:4}.",
         ),
         "dial": Words(
             "A dial between two methods",
-            """How does one shorten a step wisely? Not just by walking less of it. There is a dial,
-            called lambda. At zero it gives the full jump to the bottom of the pretended bowl.
+            """How does one shorten a step wisely? {dialled} There is a dial, called lambda.
+            At zero it gives the full jump to the bottom of the pretended bowl.
 
             Turn it up. Being far away now has a price, so the step gets shorter. But watch its
             direction: it swings round.
