@@ -218,7 +218,11 @@ def bounded(value: Expr) -> Expr:
 
 @names_parameters
 def tidy(value: Expr) -> Expr:
-    """The shortest of a few exact rewritings of a number (bounded by its size)."""
+    """The shortest of a few exact rewritings of a number (bounded by its size).
+
+    Raises:
+        BudgetError: a fraction in it has more than 14000 bits.
+    """
     if value.is_Rational or len(value.args) == 0 or sympy.count_ops(value) > 60:
         return value
     if any(max(int(r.p).bit_length(), int(r.q).bit_length()) > MAX_BITS for r in _rationals(value)):

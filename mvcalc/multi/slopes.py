@@ -156,7 +156,11 @@ def directional(f: Function | Expr, point: object, direction: Sequence[object]) 
 
 @names_parameters
 def unit(direction: Sequence[object], size: int) -> tuple[Expr, ...]:
-    """The direction with length 1, exactly."""
+    """The direction with length 1, exactly.
+
+    Raises:
+        RangeError: another number of parts than ``size``, or all of them 0.
+    """
     parts = [number(c) for c in direction]
     if len(parts) != size:
         raise RangeError(f"a direction needs {size} parts", value=tuple(parts))
