@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scenes.stage import parts, theme
-from scenes.stage.gallery import descent, fits, graphs, plane, space, structures
+from scenes.stage.gallery import descent, fences, fits, graphs, plane, space, structures
 from scenes.stage.gallery.wall import DEMOS, Demo, Wall
 
 CHAPTERS: Final = {
@@ -16,6 +16,7 @@ CHAPTERS: Final = {
     "Walks downhill": descent,
     "Fits": fits,
     "The plane": plane,
+    "Walks along fences": fences,
     "Space": space,
     "Numbers and structures": structures,
 }

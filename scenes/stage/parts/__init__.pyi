@@ -21,6 +21,8 @@ from .ellipse import Ellipse
 from .equation import Equation
 from .error_plot import ErrorPlot, PromisePlot
 from .factor_plot import FactorPlot
+from .fence_map import FenceMap
+from .fence_slide import FenceSlide
 from .fence_walk import FenceWalk, HeightGraph
 from .fit_view import FitView, walk_along
 from .flow_network import FlowNetwork
@@ -38,6 +40,7 @@ from .matrix import Matrix
 from .neighbourhood import Neighbourhood
 from .network import Network
 from .neuron_work import edge_gradient, network_cost, output_blame, shared_blame, weighted_sum
+from .normal_plane import NormalPlane
 from .nudge_work import nudge_quotient, nudged_costs
 from .number_line import NumberLine
 from .outlook import outlook
@@ -45,6 +48,7 @@ from .part import Part, SolidPart
 from .plot import Plot, stacked
 from .polar_curve import PolarCurve
 from .pretended_bowl import PretendedBowl
+from .price_graph import PriceGraph
 from .projection import Projection
 from .pulses import Pulses
 from .rolling_tangent import RollingTangent, SlopeTrace
@@ -93,6 +97,8 @@ __all__ = [
     "Equation",
     "ErrorPlot",
     "FactorPlot",
+    "FenceMap",
+    "FenceSlide",
     "FenceWalk",
     "FitView",
     "FlowNetwork",
@@ -114,6 +120,7 @@ __all__ = [
     "NearSquare",
     "Neighbourhood",
     "Network",
+    "NormalPlane",
     "NumberLine",
     "PairedTerrain",
     "Parallelogram",
@@ -123,6 +130,7 @@ __all__ = [
     "Point",
     "PolarCurve",
     "PretendedBowl",
+    "PriceGraph",
     "Projection",
     "PromisePlot",
     "Pulses",

@@ -16,6 +16,7 @@ from scenes.stage.parts.window import padded
 from scenes.stage.theme import Role
 
 _SAMPLES = 400
+_NEAR = 0.2  # frame units
 
 
 class FenceWalk:
@@ -63,6 +64,14 @@ class HeightGraph(Part):
         self.line = stroke(Role.FUNCTION, theme.CURVE_WIDTH)
         self.add(self.line)
         self.follow(walk.t)
+
+    def above(self, place: Floats) -> Floats:
+        """The place of the graph that belongs to a place of the map; NaN if off the walk."""
+        away = np.linalg.norm(self.walk.places - place, axis=1)
+        index = int(away.argmin())
+        if away[index] > _NEAR:
+            return np.full(3, np.nan)
+        return self.plot.at(index / (_SAMPLES - 1), float(self.walk.heights[index]))
 
     def redraw(self) -> None:
         share = np.linspace(0, 1, _SAMPLES)

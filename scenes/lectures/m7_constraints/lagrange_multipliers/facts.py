@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .best import Moved, moved, optimum, same
 
+if TYPE_CHECKING:
     from . import Params
 
-
-MOST_ROWS = 7
+MOST_ROWS: Final = 7
+_LONGEST: Final = 40  # characters of an equation
+_WALLS: Final = "for example 5*x + 2*y + 2*z with the walls x - y + z - 1 and x^2 + y^2 - 1"
 
 
 @dataclass(frozen=True)
-class Moved:
-    """The best place on the fence g = c, and the price there."""
+class Space:
+    """The best place where two walls in space meet.
 
-    c: Any
-    value: Any
-    multiplier: Any
-    point: tuple[Any, ...]
+    Attributes:
+        f, g, h: the height and the walls.
+        slopes: the gradients of the walls there, machine numbers.
+    """
+
+    f: mvcalc.Function
+    g: mvcalc.Function
+    h: mvcalc.Function
+    best: mvcalc.Candidate
+    up: bool
+    slopes: tuple[tuple[float, ...], ...]
+
+    @property
+    def extreme(self) -> str:
+        return "highest" if self.up else "lowest"
+
+    @property
+    def first(self) -> Any:
+        return self.best.multipliers[0]
+
+    @property
+    def second(self) -> Any:
+        return self.best.multipliers[1]
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """The multipliers of both walls as machine numbers."""
+        return mvcalc.approximate(self.first), mvcalc.approximate(self.second)
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,43 @@ class Facts:
     moved: tuple[Moved, ...]
     check_point: tuple[Any, ...]
     check_multiplier: Any
+    space: Space
+
+    @property
+    def ranked(self) -> list[mvcalc.Candidate]:
+        """The candidates that the table has room for, best first."""
+        order = sorted(self.result.candidates, key=lambda c: mvcalc.approximate(c.value))
+        return (order[::-1] if self.up else order)[:MOST_ROWS]
+
+    @property
+    def shared(self) -> list[tuple[Any, list[mvcalc.Candidate]]]:
+        """Every multiplier, smallest first, and the candidates that have it."""
+        groups: list[tuple[Any, list[mvcalc.Candidate]]] = []
+        for c in sorted(self.result.candidates, key=lambda c: mvcalc.approximate(c.multipliers[0])):
+            if groups and same(groups[-1][0], c.multipliers[0]):
+                groups[-1][1].append(c)
+            else:
+                groups.append((c.multipliers[0], [c]))
+        return groups
+
+    @property
+    def left_over(self) -> list[Any]:
+        """The equation for lambda alone, if it can be read at a glance."""
+        return [e for e in self.result.elimination[:1] if len(str(e)) <= _LONGEST]
+
+    @property
+    def trace(self) -> tuple[list[float], list[float], list[float]]:
+        """Positions of the fence, best heights and prices there, as machine numbers."""
+        rows = [(m.c, m.value, m.multiplier) for m in self.moved]
+        c, best, prices = (
+            [mvcalc.approximate(v) for v in column] for column in zip(*rows, strict=True)
+        )
+        return c, best, prices
+
+    @property
+    def bests(self) -> list[mvcalc.Candidate]:
+        """All places that are as good as the best."""
+        return [c for c in self.result.candidates if same(c.value, self.value)]
 
     @property
     def count(self) -> int:
@@ -137,7 +196,7 @@ def compute(params: Params) -> Facts:
             "no isolated place on this fence is level", param="f", value=params.f,
             hint="for example f = x^2*y with g = x^2 + y^2 - 3",
         )  # fmt: skip
-    best, up = optimum(result, params)
+    best, up = optimum(result, "g", params.g)
     nearest = mvcalc.lagrange(
         mvcalc.parse("x^2 + y^2", ("x", "y")), mvcalc.parse("3*x + 4*y - 25", ("x", "y"))
     ).candidates[0]
@@ -148,58 +207,32 @@ def compute(params: Params) -> Facts:
         result=result,
         best=best,
         up=up,
-        moved=tuple(moved(f, g, mvcalc.number(params.loosen), best, up)),
+        moved=tuple(
+            moved(f, g, mvcalc.number(params.loosen), best, up, quick=bool(result.elimination))
+        ),
         check_point=nearest.point,
         check_multiplier=nearest.multipliers[0],
+        space=in_space(params),
     )
 
 
-def optimum(result: mvcalc.LagrangeResult, params: Params) -> tuple[mvcalc.Candidate, bool]:
-    """The candidate that is the highest of the whole fence, else the lowest; True if highest.
-
-    Raises:
-        UncertifiedError: it is not proved that an optimum exists.
-        DegenerateError: the optimum is at a corner of the fence.
-    """
-    if result.maximum is None and result.minimum is None:
-        raise mvcalc.UncertifiedError(
-            "it is not proved that this fence has a best place", param="g", value=params.g,
-            hint="use a closed fence such as x^2 + y^2 - 3",
-        )  # fmt: skip
-    for value, up in ((result.maximum, True), (result.minimum, False)):
-        for candidate in result.candidates:
-            if value is not None and same(candidate.value, value):
-                return candidate, up
-    raise mvcalc.DegenerateError(
-        "the best place is a corner of the fence, where there is no lambda", param="g",
-        value=params.g, hint="use a fence without corners, such as x^2 + y^2 - 3",
-    )  # fmt: skip
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two heights are one, as far as machine numbers tell."""
-    x, y = mvcalc.approximate(a), mvcalc.approximate(b)
-    return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
-
-
-def moved(
-    f: mvcalc.Function, g: mvcalc.Function, step: Any, best: mvcalc.Candidate, up: bool
-) -> Iterator[Moved]:
-    """The best place for a few positions of the fence, in order; where there is none, none."""
-    for share in (Fraction(-3, 4), Fraction(-3, 8), Fraction(0), Fraction(1, 2), Fraction(1)):
-        c = step * mvcalc.number(share)
-        try:
-            result = mvcalc.lagrange(f, mvcalc.Function.of(g.expr - c, ("x", "y")))
-        except mvcalc.MvcalcError:
-            continue
-        value = result.maximum if up else result.minimum
-        there = [k for k in result.candidates if value is not None and same(k.value, value)]
-        if there:
-            near = min(there, key=lambda k: apart(k.point, best.point))
-            yield Moved(c, near.value, near.multipliers[0], near.point)
-
-
-def apart(a: tuple[Any, ...], b: tuple[Any, ...]) -> float:
-    """Distance of two places."""
-    pairs = zip(a, b, strict=True)
-    return float(np.linalg.norm([mvcalc.approximate(p) - mvcalc.approximate(q) for p, q in pairs]))
+def in_space(params: Params) -> Space:
+    """The best place where the two walls meet; refusals name the parameters of the walls."""
+    names = ("f_space", "wall_1", "wall_2")
+    f, g, h = (mvcalc.parse(getattr(params, name), ("x", "y", "z")) for name in names)
+    try:
+        result = mvcalc.lagrange(f, [g, h])
+        if not result.candidates:
+            raise mvcalc.DegenerateError("no isolated place where the walls meet is level")
+        best, up = optimum(result, "wall_2", params.wall_2)
+    except mvcalc.MvcalcError as error:
+        name = "f_space" if error.param == "f" else "wall_2"
+        raise type(error)(
+            error.message, param=name, value=getattr(params, name), hint=_WALLS
+        ) from error
+    place = [mvcalc.approximate(x) for x in best.point]
+    slopes = tuple(
+        tuple(float(mvcalc.sample(mvcalc.partial(k, v), *place, vars=k.vars)) for v in k.vars)
+        for k in (g, h)
+    )
+    return Space(f, g, h, best, up, slopes)

@@ -56,7 +56,8 @@ SCRIPT = Script(
         "table": Words(
             "All candidates",
             """Here is the list of candidates: {count}{listed}. The last column says
-            what each one is along the fence: a top, a dip, or only flat.
+            what each one is along the fence: a top, a dip, or only flat. The curvature along the
+            fence decides that.
 
             Compare the heights. The {extreme} is {value:4}. And no other place on the fence can
             beat it.""",
@@ -73,6 +74,23 @@ SCRIPT = Script(
             So lambda is a price: how much the best height changes, for every bit by which the
             fence is moved. {bargain}.""",
             "The best height against the position of the fence, with slope {multiplier:4}.",
+        ),
+        "walls": Words(
+            "Two walls at once",
+            """Now we go into space, to a height of {space.f}. There are two walls. On the first,
+            {space.g} is zero. On the second, {space.h} is zero. Only the curve is left in which
+            they meet.
+
+            Look along this curve, at its {space.extreme} point. The curve comes straight at us, and
+            we see both walls on their edges. Their gradients are square to them.
+
+            What must the gradient of f be like? If it had a part along the curve, towards us or
+            away, you could still slide on, and gain. So it lies flat in this picture.
+
+            Then it is put together of the two others: {space.first:4} times the first, plus
+            {space.second:4} times the second. One lambda for every wall: each has a price of its
+            own.""",
+            "Where two walls meet, the gradient of f is a sum of multiples of their gradients.",
         ),
     },
     check=Check(

@@ -1,0 +1,82 @@
+"""Two gradients at a place of a fence, and what is left of one along the fence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from manim import ValueTracker
+
+from mvcalc.expr import Function
+from scenes.stage import theme
+from scenes.stage.formula import Formula
+from scenes.stage.parts.arrow import Arrow
+from scenes.stage.parts.fence_map import FenceMap
+from scenes.stage.parts.marks import Point
+from scenes.stage.parts.part import Floats, Part
+from scenes.stage.parts.tag import Tag
+from scenes.stage.theme import Role
+
+_UPHILL: Final = 1.7  # lengths of the two arrows; only their directions matter
+_SQUARE: Final = 1.0
+
+
+class FenceSlide(Part):
+    """The gradients of f and g at a walker on a fence. Their lengths are fixed.
+
+    Args:
+        land: the map with the fence.
+        way: places to walk through, shape (n, 3).
+        t: tracker of the share of the way.
+        size: of the arrows, 1 for the only ones on a map.
+        named: whether the arrows have names.
+
+    Attributes:
+        uphill, square, along, walker: its pieces, to bring in one after the other.
+    """
+
+    def __init__(
+        self,
+        land: FenceMap,
+        way: Floats,
+        t: ValueTracker,
+        *,
+        size: float = 1.0,
+        named: bool = True,
+    ) -> None:
+        super().__init__()
+        self.land, self.way, self.t, self.size = land, way, t, size
+        names = [Tag(Formula(f"nabla {h}", size=theme.LABEL)) if named else None for h in "fg"]
+        self.uphill = Arrow(
+            self.place, lambda: self.place() + self._up(), t, role=Role.GRADIENT, label=names[0]
+        )
+        self.square = Arrow(
+            self.place, lambda: self.place() + self._across(), t,
+            role=Role.CONSTRAINT, label=names[1], beside=-1,
+        )  # fmt: skip
+        self.along = Arrow(
+            self.place, lambda: self.place() + self._along(), t, role=Role.DERIVATIVE
+        )
+        self.walker = Point(self.place, t, role=Role.TEXT)
+        self.add(self.uphill, self.square, self.along, self.walker)
+
+    def place(self) -> Floats:
+        """Where the walker is."""
+        share = np.linspace(0, 1, len(self.way))
+        return np.array([np.interp(self.t.get_value(), share, c) for c in self.way.T])
+
+    def _direction(self, h: Function) -> Floats:
+        found: Floats = self.size * self.land.direction(h, self.place())
+        return found
+
+    def _up(self) -> Floats:
+        return _UPHILL * self._direction(self.land.f)
+
+    def _across(self) -> Floats:
+        return _SQUARE * self._direction(self.land.g)
+
+    def _along(self) -> Floats:
+        """The uphill arrow without its share square to the fence."""
+        up, across = self._up(), self.land.direction(self.land.g, self.place())
+        left: Floats = up - (up @ across) * across
+        return left
