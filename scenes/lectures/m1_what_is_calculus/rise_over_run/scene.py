@@ -110,8 +110,8 @@ class RiseOverRun(LectureScene[Params, Facts]):
             self.appear(picture.triangle, lines[0])
         with self.line():
             for line in lines[1:-1]:
-                self.appear(line)
-                self.hold(theme.REST)
+                self.hold(2 * theme.REST)
+                self.appear(line, seconds=1.5)
             if not lines[1:-1]:
                 self.emphasise(lines[0])
         with self.line():

@@ -126,7 +126,7 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         self.aha()
         with self.line():
             self.appear(names[1], names[2])
-            self.drive(base, float(facts.base), 4.0)
+            self.drive(base, float(facts.base), 6.0)
             self.emphasise(rows[0])
         with self.line():
             self.drive(base, float(facts.e), 4.0)

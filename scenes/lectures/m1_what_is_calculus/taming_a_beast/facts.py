@@ -47,6 +47,10 @@ class Facts:
         return sum(self.counts)
 
     @property
+    def steepness(self) -> Expr:
+        return abs(self.slope)
+
+    @property
     def raw(self) -> mvcalc.Function:
         return mvcalc.Function.of(self.derivation.after, ("x",))
 

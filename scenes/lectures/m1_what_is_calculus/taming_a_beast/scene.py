@@ -88,7 +88,7 @@ class TamingABeast(LectureScene[Params, Facts]):
                 self.emphasise(answer[0], seconds=2.0)
         with self.line():
             for slot, value in zip(slots, (facts.trial_raw, facts.trial_tidy), strict=False):
-                self.appear(self.tried(slot, value))
+                self.appear(self.tried(slot, value), seconds=2.0)
 
     @beat
     def verify(self) -> None:
@@ -202,7 +202,7 @@ class TamingABeast(LectureScene[Params, Facts]):
         """The function at a dual number: its value, and beside it the slope."""
         facts = self.facts
         sign = "-" if facts.dual.upper < 0 else "+"
-        height, slope = (mvcalc.show(value, 4, "decimal") for value in (facts.y0, abs(facts.slope)))
+        height, slope = (mvcalc.show(value, 4, "decimal") for value in (facts.y0, facts.steepness))
         return parts.column(
             slot,
             self.formula("f({x} + epsilon)", theme.WORKING, x=said(facts.x0).flat),
@@ -226,7 +226,7 @@ class TamingABeast(LectureScene[Params, Facts]):
             plot, lambda: (x, y, (end()[1] - y) / h.get_value()), h, width=theme.THIN_WIDTH
         )
         self.appear(line, parts.Point(lambda: plot.seen(*end()), h))
-        self.drive(h, float(facts.run), 4.0)
+        self.drive(h, float(facts.run), 7.0)
 
 
 _ANSWER = 0.72  # share of a slot that an answer has; below it is what it gives at a place

@@ -42,7 +42,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         with self.line():
             self.appear(picture.point(x))
             self.hold(theme.REST)
-            self.drive(x, mvcalc.approximate(facts.remainder.actual.where), 3.0)
+            self.drive(x, mvcalc.approximate(facts.remainder.actual.where), 4.0)
             self.appear(sums[2])
 
     @beat
@@ -62,7 +62,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             self.appear(picture.gap, *picture.edges, rows[0])
         with self.line():
             for k, row in enumerate(rows[1:], start=1):
-                self.drive(picture.shrunk(0.5**k), seconds=2.0)
+                self.drive(picture.shrunk(0.5**k), seconds=3.0)
                 self.appear(row)
         with self.line():
             self.drive(picture.shrunk(1), seconds=2.0)
@@ -90,7 +90,8 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         with self.line():
             self.appear(plot)
             self.appear(level, sums[1], seconds=1.5)
-            self.appear(sums[0], seconds=1.5)
+            self.emphasise(level)
+            self.appear(sums[0], seconds=2.0)
         with self.line():
             self.appear(curve, seconds=2.0)
             self.appear(dot)
@@ -155,7 +156,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             for n, size in zip(facts.degrees, facts.promises, strict=True) if n in shown
         }  # fmt: skip
         asked = self.formula("{t}", theme.LABEL, Role.ERROR, t=said(facts.target).flat).halo()
-        asked.next_to(plot.at(plot.x_range[0], aim), (1, -1, 0), buff=0.12)
+        asked.next_to(plot.at(0, aim), (1, -1, 0), buff=0.12)
         with self.line():
             self.appear(plot, ledger)
             level = parts.Guide(lambda: plot.path([*plot.x_range], [aim, aim]), role=Role.ERROR)
@@ -190,8 +191,8 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             self.appear(picture.twin, picture.error, picture.area)
         with self.line():
             self.appear(sums[1])
-            self.hold(2 * theme.REST)
-            self.appear(sums[2], picture.level(bound))
+            self.hold(4 * theme.REST)
+            self.appear(sums[2], picture.level(bound), seconds=2.0)
         with self.line():
             self.appear(picture.point(x))
             self.drive(x, 1, 2.0)
