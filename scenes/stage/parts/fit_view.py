@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from manim import ValueTracker
@@ -19,6 +20,7 @@ from scenes.stage.parts.plot import Plot, Range
 from scenes.stage.parts.window import padded
 from scenes.stage.theme import Role
 
+_FAR: Final = 2.5  # extents of the points that must be seen
 Pair = Callable[[], Sequence[float] | Floats]
 
 
@@ -74,6 +76,10 @@ class FitView(Part):
         model = self.misfit.curve(self.at)
         return Residuals(self.plot, self.misfit.x, self.misfit.y, model, *self.trackers)
 
+    def star(self, unknowns: Iterable[float]) -> Point:
+        """A solution on the map, if it is in the picture."""
+        return Point(self.map.seen(*unknowns), role=Role.OPTIMUM, shape="star")
+
     def _heights(self) -> Range:
         """Heights that hold the data and, unless it is far off, the curve at the beginning."""
         y = self.misfit.y
@@ -83,9 +89,20 @@ class FitView(Part):
         return padded([*y, *seen], 0.12)
 
     @staticmethod
-    def around(points: Sequence[Sequence[float]], margin: float = 0.25) -> tuple[Range, Range]:
-        """Ranges of both unknowns that hold all these pairs."""
-        a, b = np.array(points, dtype=float).T
+    def around(
+        points: Sequence[Sequence[float]],
+        margin: float = 0.25,
+        near: Sequence[Sequence[float]] = (),
+    ) -> tuple[Range, Range]:
+        """Ranges of both unknowns that hold all ``points``.
+
+        They also hold those of ``near`` that are not far, in extents of the points, from the
+        first of these.
+        """
+        held = np.array(points, dtype=float)
+        far = _FAR * np.ptp(held, axis=0) * (1 + 1e-9)
+        more = [p for p in near if (np.abs(np.array(p) - held[0]) <= far).all()]
+        a, b = np.array([*held, *more]).T
         return padded(a, margin), padded(b, margin)
 
 

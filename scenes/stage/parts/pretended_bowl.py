@@ -14,7 +14,7 @@ from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
 
-_SIZES: Final = (0.3, 0.6, 0.92)  # of the rings, as shares of the largest that the plot holds
+_SIZES: Final = (0.45, 0.92)  # of the rings, as shares of the largest that the plot holds
 
 
 class PretendedBowl(Part):
@@ -45,7 +45,10 @@ class PretendedBowl(Part):
         levels = [size**2 * _largest(plot, target, form) for size in _SIZES]
         inner = [level for level in levels if 0 < level < height]
         self.rings = VGroup(
-            *(Ellipse(plot, target, form, level, axes=False) for level in (*inner, height))
+            *(
+                Ellipse(plot, target, form, level, axes=False, dashed=False)
+                for level in (*inner, height)
+            )
         )
         self.bottom = Point(plot.seen(*target), role=Role.CURVATURE, shape="open")
         self.add(self.rings, self.bottom)

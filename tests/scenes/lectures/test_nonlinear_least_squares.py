@@ -34,8 +34,8 @@ def text(value: Any, digits: int) -> str:
 # NIST StRD, certified values of DanWood and BoxBOD (public domain).
 def test_certified_fits() -> None:
     found = facts()
-    assert [text(b, 11) for b in found.path.fit.params] == ["0.76886226176", "3.8604055871"]
-    assert text(found.path.fit.rss, 8) == "0.0043173084"
+    assert [text(b, 11) for b in found.search.path.fit.params] == ["0.76886226176", "3.8604055871"]
+    assert text(found.search.path.fit.rss, 8) == "0.0043173084"
     assert [text(b, 11) for b in found.second.best.params] == ["213.80940889", "0.54723748542"]
     assert text(found.second.best.rss, 11) == "1168.0088766"
 
@@ -95,7 +95,7 @@ def test_refusals() -> None:
 def test_a_refusal_names_a_start_that_works(values: dict[str, Any]) -> None:
     found = re.search(r"start from (.+?), (.+?), for example", refused(**values))
     assert found
-    assert facts(**{**values, "start": list(found.groups())}).path.steps
+    assert facts(**{**values, "start": list(found.groups())}).search.path.steps
 
 
 def test_the_second_example_is_named_as_such() -> None:
@@ -124,7 +124,7 @@ def test_a_singular_start_is_no_obstacle_for_the_damped_method() -> None:
 )
 def test_every_ending_is_told(preset: str, outcome: str, word: str) -> None:
     found = facts(**ENTRY.presets.get(preset, {}))
-    assert found.path.outcome == outcome
+    assert found.search.path.outcome == outcome
     said = [line for words in ENTRY.script.beats.values() for line in words.lines(found)]
     assert any(word in line.read for line in said)
     for line in said:
@@ -135,14 +135,17 @@ def test_every_ending_is_told(preset: str, outcome: str, word: str) -> None:
 def test_a_model_that_does_not_bend_needs_one_step() -> None:
     found = facts(**ENTRY.presets["straight"])
     assert not found.bends
-    assert found.count == 1
-    assert [text(b, 12) for b in found.path.fit.params] == ["3.00009090909", "0.500090909091"]
+    assert found.search.count == 1
+    assert [text(b, 12) for b in found.search.path.fit.params] == [
+        "3.00009090909",
+        "0.500090909091",
+    ]
 
 
 def test_a_failed_search_says_what_a_damped_one_does() -> None:
     crawls = facts(method="gd")
-    assert text(crawls.rescued_total, 5) == "0.0043173"
-    line = fill("{rescued} {rescued_total:4}.", facts(**ENTRY.presets["overflow"]))
+    assert text(crawls.search.rescued_total, 5) == "0.0043173"
+    line = fill("{search.rescued} {search.rescued_total:4}.", facts(**ENTRY.presets["overflow"]))
     assert "more careful method does not save" in line.read
 
 
@@ -156,7 +159,7 @@ def test_a_failed_search_says_what_a_damped_one_does() -> None:
 )
 def test_data_without_doubt_borrow_it(values: dict[str, Any], own: bool) -> None:
     found = facts(**values)
-    assert found.path.fit is not None
+    assert found.search.path.fit is not None
     assert found.fit.dof > 0
-    assert (found.fit is found.path.fit) == own
+    assert (found.fit is found.search.path.fit) == own
     assert ("second example" in found.back) != own

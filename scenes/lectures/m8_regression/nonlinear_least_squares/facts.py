@@ -10,7 +10,8 @@ import mvcalc
 
 from . import Params
 from .certified import Certified
-from .problem import Problem, real
+from .problem import Problem
+from .search import Search
 
 SWING = 20  # degrees by which the dial must turn a step to be worth looking at
 
@@ -21,8 +22,7 @@ class Facts:
 
     Attributes:
         main: the problem that the parameters pose.
-        path: the search that was asked for.
-        rescue: the damped search from the same guess, if another one failed.
+        search: the search that was asked for.
         bends: whether the model is curved in its unknowns.
         full_step: the Gauss-Newton step from the guess, if there is one.
         second: the certified example.
@@ -34,9 +34,7 @@ class Facts:
     """
 
     main: Problem
-    method: str
-    path: mvcalc.FitPath
-    rescue: mvcalc.FitPath | None
+    search: Search
     bends: bool
     full_step: tuple[float, ...] | None
     second: Certified
@@ -51,10 +49,6 @@ class Facts:
     @property
     def model(self) -> mvcalc.Function:
         return self.main.model
-
-    @property
-    def total(self) -> Any:
-        return mvcalc.show(self.path.steps[0].rss, 5, "decimal")
 
     @property
     def bowl(self) -> str:
@@ -87,72 +81,6 @@ class Facts:
             "ellipses. Its lowest point we can compute at once. Jump there. That is a step of "
             "Gauss and Newton."
         )
-
-    @property
-    def plan(self) -> str:
-        return {
-            "gn": "Land, look, and pretend again. Before we go: how many jumps will it take?",
-            "lm": "We jump too, but a jump that does not help is taken back and tried shorter. "
-            "Before we go: how many jumps will it take?",
-            "gd": "Instead, let us go straight downhill, with no bowl in mind. Before we go: how "
-            "many steps will it take?",
-        }[self.method]
-
-    @property
-    def count(self) -> int:
-        return len(self.path.steps) - 1
-
-    @property
-    def journey(self) -> str:
-        """How many steps were taken, in words that stand before the number."""
-        return "Steps taken:" if self.count != 1 else "A single step, so the count is"
-
-    @property
-    def ending(self) -> str:
-        """How the search ended; a place completes the sentence."""
-        return {
-            mvcalc.Outcome.CONVERGED: "It has arrived, and this is proved to be a lowest point:",
-            mvcalc.Outcome.SLOW: "All its steps are used up, and it is still on its way, at",
-            mvcalc.Outcome.LEFT_DOMAIN: "Its next step leads where the formula has no value, so it "
-            "breaks down at",
-            mvcalc.Outcome.DIVERGED: "The numbers grow without limit; the last ones are",
-            mvcalc.Outcome.CYCLED: "It walks in a circle, and is back at",
-            mvcalc.Outcome.SINGULAR: "There the curve no longer answers to one of the unknowns, "
-            "and it breaks down at",
-        }.get(self.path.outcome, "It stops on flat ground, which is no lowest point, at")
-
-    @property
-    def end(self) -> tuple[Any, ...]:
-        if self.count == 0:
-            return self.main.start
-        return self.path.fit.params if self.path.fit else self.path.last.params
-
-    @property
-    def end_total(self) -> Any:
-        fit = self.path.fit
-        # An enclosure of a total that may be zero has no digits; the machine's total has.
-        proved = fit is not None and not fit.exact and fit.rss.lower > 0
-        return mvcalc.show(fit.rss if fit and proved else self.path.last.rss, 5, "decimal")
-
-    @property
-    def rescued(self) -> str:
-        """What the method of Levenberg and Marquardt makes of the same guess, if another failed."""
-        if self.rescue is None:
-            return "The total of the squares is now"
-        if self.rescue.fit is None:
-            return (
-                "A more careful method does not save this guess either. The total of the squares "
-                "stays at"
-            )
-        return (
-            "Soon we shall meet a method that gets further from the same guess, down to a total of"
-        )
-
-    @property
-    def rescued_total(self) -> Any:
-        if self.rescue is None or self.rescue.fit is None:
-            return self.end_total
-        return self.rescue.fit.rss
 
     @property
     def introduction(self) -> str:
@@ -189,11 +117,9 @@ def compute(params: Params) -> Facts:
         RankError, DomainError, SingularError: see ``Problem.asked``.
     """
     main = posed(params)
-    path = main.asked(params.method, params.max_steps)
-    rescue = rescued(main) if path.fit is None and params.method != "lm" else None
-    full_step, second = main.full_step, Certified.compute()
-    own = path.fit or (rescue.fit if rescue else None)
-    fit = own if own is not None and doubtful(own, main) else second.best
+    search = Search.run(main, params.method, params.max_steps)
+    full_step, second, own = main.full_step, Certified.compute(), search.fit
+    fit = own if own is not None and main.leaves_doubt(own) else second.best
     dial = main if full_step is not None and main.swing > SWING else second.good
     dampings = tuple(Fraction(10 ** (k / 8)) for k in range(-24, 25))
     asked = mvcalc.gauss_newton(
@@ -201,9 +127,7 @@ def compute(params: Params) -> Facts:
     )
     return Facts(
         main=main,
-        method=params.method,
-        path=path,
-        rescue=rescue,
+        search=search,
         bends=main.bends,
         full_step=full_step,
         second=second,
@@ -229,17 +153,3 @@ def posed(params: Params) -> Problem:
     x, y = zip(*params.data, strict=True)
     first, second = map(mvcalc.number, params.start)
     return Problem(model, mvcalc.Data.of(x=x, y=y), (first, second))
-
-
-def rescued(main: Problem) -> mvcalc.FitPath | None:
-    """What the damped method makes of the start, if it has a first step."""
-    try:
-        return main.search("lm", 200)
-    except mvcalc.SingularError:
-        return None
-
-
-def doubtful(fit: mvcalc.Fit, main: Problem) -> bool:
-    """Whether the data say anything about their noise that a machine number can hold."""
-    size = max(abs(real(v)) for v in main.columns[1])
-    return fit.dof > 0 and real(fit.s2) > (1e-9 * size) ** 2

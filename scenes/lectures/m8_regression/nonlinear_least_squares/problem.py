@@ -106,6 +106,11 @@ class Problem:
         cosine = a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-300)
         return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
 
+    def leaves_doubt(self, fit: mvcalc.Fit) -> bool:
+        """Whether the data say anything about their noise that a machine number can hold."""
+        size = max(abs(real(v)) for v in self.columns[1])
+        return fit.dof > 0 and real(fit.s2) > (1e-9 * size) ** 2
+
     @property
     def bends(self) -> bool:
         """Whether the model is curved in its unknowns."""

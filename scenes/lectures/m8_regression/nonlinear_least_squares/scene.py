@@ -13,8 +13,12 @@ from .facts import Facts
 from .problem import real, stops
 
 if TYPE_CHECKING:
+    from manim import ValueTracker
+
     from scenes.stage.formula import Formula
     from scenes.stage.parts.plot import Range
+
+SLOPE = "frac(partial f, partial b_1) {{ delta_1 : gradient }}"
 
 
 class NonlinearLeastSquares(LectureScene[Params, Facts]):
@@ -25,15 +29,15 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         facts = self.facts
         self.k, self.t = self.tracker(0), self.tracker(0)
         self.move = np.array(facts.full_step or facts.main.step(1))
-        walk = parts.walk_along(stops(facts.path), self.k)
+        walk = parts.walk_along(facts.search.stops, self.k)
         self.view = view = parts.FitView(
             facts.main.misfit, self.window(),
             lambda: walk() + self.t.get_value() * self.move, self.k, self.t,
         )  # fmt: skip
         self.head = parts.row(
             layout.STRIP,
-            self.formula("y = {f}", role=Role.FUNCTION, f=facts.model),
-            self.formula('{{ "first total" {t_is} {t:5} : error }}', t=facts.total),
+            self.formula("f = {f}", role=Role.FUNCTION, f=facts.model),
+            self.formula('{{ "first total" {t_is} {t:5} : error }}', t=facts.search.total),
         )
         with self.line():
             self.appear(view.plot, view.dots)
@@ -54,8 +58,12 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             view.plot, tangent, Role.DERIVATIVE, follow=(self.t,), dashed=True
         )
         self.bowl = []
+        model = self.formula("f = {f}", role=Role.FUNCTION, f=facts.model)
+        pretence = self.formula(f"f + {SLOPE} + {SLOPE.replace('1', '2')}", role=Role.DERIVATIVE)
+        jump = self.formula("J^T J {{ delta : gradient }} = J^T {{ r : error }}")
         with self.line():
             self.vanish(view.bars)
+            self.headed(model, pretence)
             self.appear(self.dashed)
             self.drive(self.t, 0.25, 2.0)
         with self.line():
@@ -63,51 +71,48 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         with self.line():
             self.drive(self.t, 0, 1.5)
             if facts.full_step is not None:
-                self.headed(
-                    self.formula("y = {f}", theme.WORKING, Role.FUNCTION, f=facts.model),
-                    self.formula("J^T J {{ delta : gradient }} = J^T r", theme.WORKING),
-                )
-                bowl = parts.PretendedBowl(view.map, view.misfit, at, at + self.move)
-                self.appear(bowl, seconds=2.0)
+                self.headed(model.copy(), jump)
+                self.bowl = [parts.PretendedBowl(view.map, view.misfit, at, at + self.move)]
+                self.appear(*self.bowl, seconds=2.0)
                 self.drive(self.t, 1, 1.5)
-                self.bowl = [bowl]
 
     @beat
     def walk(self) -> None:
         facts, view = self.facts, self.view
-        path = parts.DescentPath(view.map, stops(facts.path), self.k)
+        path = parts.DescentPath(view.map, facts.search.stops, self.k)
         with self.line():
             self.appear(path)
             self.drive(self.t, 0, 1.0)
-            self.vanish(view.here, self.dashed, *self.bowl)
-            self.headed(self.formula('"first total" {t_is} {{ {t:5} : error }}', t=facts.total))
+            self.vanish(view.here, self.dashed, self.head, *self.bowl)
+            self.head, count = self.totals()
+            self.appear(view.bars, self.head)
         with self.line() as line:
-            seconds = min(max(3.0, 0.8 * facts.count), 0.7 * line.seconds(self.params.pace))
-            self.drive(self.k, facts.count, max(seconds, 2.0), steady=True)
+            seconds = min(max(3.0, 0.8 * facts.search.count), 0.7 * line.seconds(self.params.pace))
+            targets = {self.k: facts.search.count, count: len(facts.search.shown) - 1}
+            self.drive(targets, seconds=max(seconds, 2.0), steady=True)
         with self.line():
-            self.headed(
-                self.formula("b_1 {b_is} {b}", b=facts.end[0]),
-                self.formula("b_2 {b_is} {b}", b=facts.end[1]),
-                self.formula('"total" {t_is} {{ {t:5} : error }}', t=facts.end_total),
-            )
-            if facts.path.fit:
-                self.appear(self.star(view, facts.end))
+            self.answer(facts.search.end, facts.search.end_total, Role.TEXT)
+            if facts.search.path.fit:
+                self.appear(view.star(map(real, facts.search.end)))
 
     @beat
     def cliff(self) -> None:
         second = self.facts.second
         self.clear()
-        k, way = self.tracker(0), stops(second.stuck)
+        k, nudge, way = self.tracker(0), self.tracker(1), stops(second.stuck)
+        walk = parts.walk_along(way, k)
         view = parts.FitView(
             second.bad.misfit, parts.FitView.around([*way, second.refused], 0.12),
-            parts.walk_along(way, k), k,
+            lambda: walk() * (1, nudge.get_value()), k, nudge,
         )  # fmt: skip
         trail = parts.DescentPath(view.map, way, k)
         leap = parts.Arrow(view.map.at(*way[0]), view.map.at(*second.refused), role=Role.ERROR)
+        warning = self.formula('"no value here"', theme.LABEL, Role.ERROR)
+        warning.move_to(leap.start + (0.3, 0.75, 0) * (leap.end - leap.start))
         with self.line():
             self.head = parts.row(
                 layout.STRIP,
-                self.formula("y = {f}", role=Role.FUNCTION, f=second.bad.model),
+                self.formula("f = {f}", role=Role.FUNCTION, f=second.bad.model),
                 self.formula('"second example: BoxBOD"', role=Role.DATA),
             )
             self.appear(view.plot, view.dots, self.head)
@@ -115,6 +120,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.appear(view.map, view.contours, seconds=2.0)
             self.appear(trail, seconds=2.0)
             self.appear(leap, seconds=2.5)
+            self.appear(warning)
         with self.line():
             self.drive(k, trail.count, 6.0)
         with self.line():
@@ -122,6 +128,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
                 self.formula("b_1 {b_is} {b:5}", b=second.stuck_at),
                 self.formula('"total" {t_is} {{ {t:5} : error }}', t=second.stuck_total),
             )
+            self.appear(view.here)
+            for share in (0.5, 1.3, 1):  # up and down, and the curve stands still
+                self.drive(nudge, share, 2.0)
 
     @beat
     def restart(self) -> None:
@@ -146,12 +155,8 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.appear(view.curve, *trails, self.head)
             self.drive(k, max(trail.count for trail in trails), 6.0)
         with self.line():
-            self.headed(
-                self.formula("b_1 {b_is} {{ {b} : optimum }}", b=second.best.params[0]),
-                self.formula("b_2 {b_is} {{ {b} : optimum }}", b=second.best.params[1]),
-                self.formula('"total" {t_is} {t}', t=second.best.rss),
-            )
-            self.appear(self.star(view, second.best.params))
+            self.answer(second.best.params, second.best.rss, Role.OPTIMUM)
+            self.appear(view.star(map(real, second.best.params)))
 
     @beat
     def dial(self) -> None:
@@ -194,10 +199,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             [[real(v) for v in row] for row in fit.covariance],
             rise=real(facts.ellipse.delta), noise=real(fit.s2),
         )  # fmt: skip
+        source = "{b_is} {{ {b} : optimum }} plus.minus {{ {s:2} : curvature }}"
         estimates = [
-            self.formula(
-                name + " {b_is} {{ {b} : optimum }} plus.minus {{ {s:2} : curvature }}", b=b, s=s
-            )
+            self.formula(f"{name} {source}", b=b, s=s)
             for name, b, s in zip(("b_1", "b_2"), fit.params, fit.se, strict=True)
         ]
         with self.line():
@@ -213,22 +217,29 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
     # -- pieces ---------------------------------------------------------------------------
 
     def window(self) -> tuple[Range, Range]:
-        """Ranges of the unknowns that hold the guess, the end, and what is not too far away."""
-        facts = self.facts
-        way, start = stops(facts.path), np.array(facts.main.guess)
-        ends = [tuple(start), tuple(map(real, facts.end))]
-        if facts.rescue is not None and facts.rescue.fit is not None:
-            ends.append(tuple(map(real, facts.rescue.fit.params)))
-        span = np.ptp(np.array(ends), axis=0)
-        if (facts.path.fit is None and facts.rescue is None) or not span.any():
-            span = np.maximum(span, np.abs(self.move))
-        aims = [*way, tuple(start + self.move)]
-        near = [p for p in aims if (np.abs(np.array(p) - start) <= 2.5 * span + 1e-9).all()]
-        return parts.FitView.around([*ends, *near])
+        """Ranges of the unknowns that hold both ends of the search, and what is not far away."""
+        search, ends = self.facts.search, self.facts.search.ends
+        leaps = [tuple(np.array(ends[0]) + share * self.move) for share in (1, 1.5)]
+        if search.fit is None or len(set(ends)) == 1:
+            ends.append(leaps[0])
+        return parts.FitView.around(ends, near=[*search.stops, *leaps])
 
-    def star(self, view: parts.FitView, place: Any) -> parts.Point:
-        """The answer on the map."""
-        return parts.Point(view.map.seen(*map(real, place)), role=Role.OPTIMUM, shape="star")
+    def totals(self) -> tuple[parts.Display, ValueTracker]:
+        """The total after every step, exchanged as a tracker counts them."""
+        count, (x, y) = self.tracker(0), layout.STRIP.centre
+        source, search = '"step" {n}: quad "total" {t_is} {{ {t:5} : error }}', self.facts.search
+        texts = [self.formula(source, n=n, t=search.total_after(n)) for n in search.shown]
+        return parts.Display(texts, count, np.array([x, y, 0])), count
+
+    def answer(self, unknowns: Any, total: Any, role: Role) -> None:
+        """Where a search ended, in the strip."""
+        self.headed(
+            *(
+                self.formula(name + " {b_is} {b}", role=role, b=value)
+                for name, value in zip(("b_1", "b_2"), unknowns, strict=True)
+            ),
+            self.formula('"total" {t_is} {{ {t:5} : error }}', t=total),
+        )
 
     def headed(self, *formulas: Formula) -> None:
         """New formulas in the strip, in place of those that stood there."""

@@ -14,8 +14,8 @@ SCRIPT = Script(
             in it are unknown. Our first guess for them is {main.start}. The bars show how far it
             misses.
 
-            Square the bars and add them up: {total:4}. Every guess is one point on this map, and
-            its total is the height there. For a straight line that landscape was a bowl.
+            Square the bars and add them up: {search.total:4}. Every guess is one point on this
+            map, and its total is the height there. For a straight line that landscape was a bowl.
 
             {bowl} Move the point, and watch its curve.""",
             "The data with the curve of the first guess, and a map of the sum of squares.",
@@ -33,12 +33,12 @@ SCRIPT = Script(
         ),
         "walk": Words(
             "Pretend, jump, look again",
-            """{plan}
+            """{search.plan}
 
-            {journey} {count}. {ending} {end:4}.
+            {search.journey} {search.count}. {search.ending} {search.end:4}.
 
-            {rescued} {rescued_total:4}.""",
-            "The path on the map after {count} steps, and the curve it led to.",
+            {search.rescued} {search.rescued_total:4}.""",
+            "The path on the map after {search.count} steps, and the curve it led to.",
         ),
         "cliff": Words(
             "When the pretence lies",
