@@ -26,7 +26,7 @@ def convergence(wall: Wall) -> None:
     k = wall.tracker(4)
     paths = [[factor**step for step in range(13)] for factor in (0.95, 0.7, 1.2)]
     race = Convergence(layout.PICTURE, paths, [k] * 3, ["1/20", "1/5", "1/4"])
-    wall.hang(race, *race.curves, *race.tags)
+    wall.hang(race, *race.curves, *filter(None, race.tags))
     wall.still()
     wall.still((k, 12))
 

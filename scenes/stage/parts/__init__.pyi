@@ -37,6 +37,7 @@ from .loss_map import LossMap, Misfit
 from .map_window import UnitCells, places_of, plot_over
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
+from .miss_table import miss_table
 from .neighbourhood import Neighbourhood
 from .network import Network
 from .neuron_work import edge_gradient, network_cost, output_blame, shared_blame, weighted_sum
@@ -168,6 +169,7 @@ __all__ = [
     "height_of",
     "letter_f",
     "linear_equation",
+    "miss_table",
     "network_cost",
     "nudge_quotient",
     "nudged_costs",

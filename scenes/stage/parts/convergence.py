@@ -43,7 +43,7 @@ class Convergence(Plot):
         names: a number for each method, written on its curve.
 
     Attributes:
-        curves, tags: what is to be shown on the axes, one by one.
+        curves, tags: what is to be shown on the axes, one by one; None for a name without room.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Convergence(Plot):
         numbers: Floats = (line[:, 0] - self.area.left) / self.area.width * most
         return numbers
 
-    def _tags(self, tags: list[Tag], lines: list[Floats]) -> list[Tag]:
+    def _tags(self, tags: list[Tag], lines: list[Floats]) -> list[Tag | None]:
         """Each tag on its own curve, near the end if there is room, none over another."""
         shares = np.linspace(1, 0.15, _ON_CURVE)
         places = np.array([
@@ -96,9 +96,11 @@ class Convergence(Plot):
         places = np.clip(places, (low + halves)[:, None], (high - halves)[:, None])
         cost = np.tile(1 - shares, (len(tags), 1))
         rooms = find_rooms(places, halves + 0.03, cost, np.ones(cost.shape, dtype=bool))
-        for tag, place, room in zip(tags, places, rooms, strict=True):
-            tag.move_to((*place[room], 0)).set_z_index(1)  # over curves that come later
-        return tags
+        return [
+            # Over curves that come later.
+            tag.move_to((*place[room], 0)).set_z_index(1) if room >= 0 else None
+            for tag, place, room in zip(tags, places, rooms, strict=True)
+        ]
 
 
 def _name(value: Any) -> Said:

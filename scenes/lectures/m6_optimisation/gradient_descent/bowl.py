@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import mvcalc
 
 if TYPE_CHECKING:
@@ -75,11 +77,11 @@ def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
     if not certain:
         H = H.applyfunc(lambda entry: mvcalc.rational(mvcalc.approximate(entry)))
     steep = max(abs(mvcalc.approximate(c)) for c in mvcalc.hessian(f, start))
-    try:
-        theory = mvcalc.quadratic_theory(H)
-    except mvcalc.RangeError:
-        theory = None
-    if theory is None or mvcalc.approximate(theory.smallest) < FLAT * steep:
+    machine = np.array([[mvcalc.approximate(H[i, j]) for j in range(2)] for i in range(2)])
+    # Looked at in machine numbers first: exact eigenvalues of a plain far away take long.
+    flat = not np.isfinite(machine).all() or np.linalg.eigvalsh(machine)[0] < FLAT * steep
+    theory = None if flat else mvcalc.quadratic_theory(H)
+    if theory is None:
         raise mvcalc.DegenerateError(
             "no bowl with a curved bottom was found below the start, so no rate is the best",
             param="f", value=f.source, hint="for example f = x^2/2 + 5*y^2",

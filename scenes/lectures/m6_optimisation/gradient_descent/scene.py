@@ -78,7 +78,7 @@ class GradientDescent(LectureScene[Params, Facts]):
                 self.appear(rate, seconds=0.5)
                 self.add(curve)
                 self.drive(knob, trail.count, max(3.5, 0.6 * line.seconds(self.params.pace)), True)
-                self.appear(fate, tag, seconds=0.5)
+                self.appear(fate, *([tag] if tag else []), seconds=0.5)
             shown = [trail, rate, fate]
 
     @beat
@@ -170,7 +170,7 @@ class GradientDescent(LectureScene[Params, Facts]):
         upper, lower = layout.LEDGER.split_y(0.46)
         tried = parts.Ledger(
             upper, ('"try"', '"height"'), len(facts.trials), roles=(Role.GRADIENT, Role.FUNCTION),
-            digits=4,
+            digits=4, shares=(0.4, 0.6),
         )  # fmt: skip
         shown = range(1, min(4, len(facts.search_rates) + 1))
         taken = parts.Ledger(
@@ -183,7 +183,7 @@ class GradientDescent(LectureScene[Params, Facts]):
                 guess = parts.DescentPath(
                     land, [path[0], trial.place], role=Role.ERROR, dashed=True
                 )
-                height = "no ground" if trial.height is None else parts.brief(trial.height)
+                height = "no ground" if trial.height is None else parts.brief(trial.height, 3)
                 self.appear(guess, tried.row(trial.rate, height), seconds=1.2)
                 self.hold(0.8)
                 self.vanish(guess, seconds=0.4)

@@ -12,6 +12,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 from . import Params
 from .facts import Facts, brief, straight
 
+
 class LeastSquaresLine(LectureScene[Params, Facts]):
     """Squares, two equations, a right angle, a cloud of doubt, and a certified check."""
 
@@ -34,13 +35,11 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             self.formula("y = c + m x", role=Role.FUNCTION),
         )
         with self.line():
-            self.appear(plot, dots)
-            self.appear(line, bars)
+            self.appear(plot, dots, line, bars, lag=0.5, seconds=2.0)
         with self.line():
             self.appear(boxes, first)
         with self.line():
-            self.appear(model, bowl, bowl.contours)
-            self.appear(here)
+            self.appear(model, bowl, bowl.contours, here)
         with self.line():
             self.vanish(first)
             self.drive({self.m: float(facts.slope) / 2}, seconds=3.0)
@@ -62,16 +61,17 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         k, turn = self.tracker(0), land.surface.theta
         way = [tuple(np.array(first) + s * np.subtract(best, first)) for s in (0, 0.5, 0.8, 1)]
         trail, lifted = land.paths(way, k, Role.ERROR)
-        star = parts.Point(land.map.at(*best), role=Role.OPTIMUM, shape="star")
         with self.line():
-            self.appear(land.map, land.map.contours)
-            self.appear(land.surface, trail, lifted)
+            self.appear(land.map, land.map.contours, trail)
+            self.hold(3.0)
+            self.appear(land.surface, lifted, seconds=1.5)
         with self.line():
             if not self.params.reduced_motion:
-                self.drive(turn, turn.get_value() + 0.6, 5.0)
-        with self.line():
-            self.drive(k, trail.count, 4.0)
-            self.appear(star)
+                self.drive(turn, turn.get_value() + 0.7, 9.0)
+        with self.line() as line:
+            self.hold(0.4 * line.seconds(self.params.pace))
+            self.drive(k, trail.count, 5.0)
+            self.appear(parts.Point(land.map.at(*best), role=Role.OPTIMUM, shape="star"))
 
     @beat
     def normal(self) -> None:
@@ -89,10 +89,16 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             self.formula("c {c_is} {{ {c} : optimum }}", c=said(facts.intercept).flat),
             self.formula("m {m_is} {{ {m} : optimum }}", m=said(facts.slope).flat), gap=0.4,
         )  # fmt: skip
-        with self.line():
+        slopes = parts.column(
+            upper, *(self.formula(f'frac(partial "total", partial {v}) = 0') for v in "cm")
+        )
+        with self.line() as spoken:
             self.appear(plot, dots)
             self.appear(line, bars)
+            self.hold(0.4 * spoken.seconds(self.params.pace) - 1.6)
+            self.appear(*slopes, lag=0.6, seconds=2.0)
         with self.line():
+            self.vanish(slopes)
             self.appear(*sums[:-1], lag=0.6, seconds=2.5)
             self.appear(sums[-1])
         with self.line():
@@ -123,13 +129,13 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
             ),
         )  # fmt: skip
         with self.line():
-            self.appear(triangle.sheet)
-            self.appear(triangle.data, sums[0])
+            self.appear(triangle.sheet, triangle.data, sums[0], lag=0.5, seconds=2.0)
         with self.line():
             self.appear(triangle.trial, triangle.miss)
-            self.drive(share, 1.25, 3.0)
-            self.drive(share, 1, 2.0)
+            self.drive(share, 1.25, 4.0)
+            self.drive(share, 0.6, 4.0)
         with self.line():
+            self.drive(share, 1, 2.0)
             self.remove(triangle.trial, triangle.miss)
             self.add(triangle.shadow, triangle.rest)
             self.appear(triangle.corner, *sums[1:3])
@@ -230,12 +236,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
                 self.formula('sum {{ "misses" : error }} = 0'),
                 self.formula('sum x dot {{ "misses" : error }} = 0'),
             )
-        table = parts.Ledger(
-            slot, ("x", '"miss"', 'x dot "miss"'), facts.count + 1, digits=4, row_height=0.6,
-            roles=(Role.DATA, Role.ERROR, Role.TEXT),
-        )  # fmt: skip
-        rows = [table.row(x, miss, x * miss) for x, miss in facts.misses_at]
-        return [table, *rows, table.row("sum", 0, 0)]
+        return parts.miss_table(slot, facts.misses_at)
 
     def covariance(self) -> Any:
         """The covariance matrix, in decimals where it is long."""
