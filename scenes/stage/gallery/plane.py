@@ -10,11 +10,15 @@ from scenes.stage.formula import Formula
 from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Arrow,
+    Bend,
+    BendWave,
     Coin,
     Compass,
     ContourPlot,
+    Crossing,
     Curve,
     DescentPath,
+    EigenAxes,
     Ellipse,
     FenceWalk,
     Forecast,
@@ -32,6 +36,7 @@ from scenes.stage.parts import (
     Point,
     PolarCurve,
     Shadow,
+    SideView,
     Stride,
     Tag,
     Tagged,
@@ -150,12 +155,29 @@ def walk_along_a_fence(wall: Wall) -> None:
     wall.still()
 
 
-@demo("Coin")
+@demo("Coin", "Bend", "BendWave")
 def coin_in_a_cut(wall: Wall) -> None:
     plot = Plot(layout.PICTURE, (-2, 2), (-0.5, 2.4), equal=True, y_label="")
-    k = wall.tracker(1)
-    cut = Curve(plot, lambda x: k.get_value() * x**2 / 2, follow=(k,))
-    wall.hang(plot, cut, Coin(plot, k.get_value, k), Point(plot.at(0, 0)))
+    bend, degrees = Bend.of(((2, 1), (1, 2))), wall.tracker(100)
+
+    def now() -> float:
+        return float(bend.at(degrees.get_value()))
+
+    cut = Curve(plot, lambda x: now() * x**2 / 2, follow=(degrees,))
+    wall.hang(plot, cut, Coin(plot, now, degrees), Point(plot.at(0, 0)))
+    wall.hang(BendWave(layout.LEDGER, bend, degrees, wall.tracker(250)))
+    wall.still()
+
+
+@demo("Crossing", "SideView", "EigenAxes")
+def path_across_a_place(wall: Wall) -> None:
+    left, right = layout.SAFE.split_x(0.5)
+    plot = Plot(left, (-1, 2), (-1, 2), equal=True, grid=False)
+    f, degrees = parse("x^3 - 3*x*y + y^3", XY), wall.tracker(30)
+    wall.hang(plot, ContourPlot(plot, f, (-0.8, -0.5, 0, 1, 3)), Crossing(plot, (1, 1), degrees))
+    wall.hang(SideView(right, f, (1, 1), (3, 9), 1.5, degrees))
+    names = [Formula(name, size=theme.LABEL) for name in ("v_1", "v_2")]
+    wall.hang(EigenAxes(plot, (1, 1), [(1, 1), (1, -1)], names))
     wall.still()
 
 

@@ -52,11 +52,14 @@ def test_no_direction_is_steeper_than_the_gradient(x: int, y: int, twelfths: int
     [
         (
             {"point": ["0", "0"]},
-            "point = (0, 0): the gradient is zero here, so no direction is steepest; move the "
-            "point, or see the lecture hessian-and-curvature.",
+            "point = (0, 0): the gradient is zero here, so no direction is steepest; for example "
+            "point = (0, 1), or see the lecture hessian-and-curvature.",
         ),
         ({"f": "abs(x) + y", "point": ["0", "1"]}, "left slope −1, right slope 1"),
         ({"f": "sqrt(x)", "point": ["-1", "0"]}, "x must not be negative"),
+        ({"f": "sqrt(x)", "point": ["-1", "0"]}, "for example point = (2, 0)."),
+        ({"f": "sqrt(2*x) + y"}, "reach = 2: "),
+        ({"f": "sqrt(2*x) + y"}, "; for example reach = 1."),
     ],
 )
 def test_refusals(values: dict[str, Any], sentence: str) -> None:

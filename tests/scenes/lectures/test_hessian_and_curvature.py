@@ -10,13 +10,9 @@ import pytest
 import mvcalc
 from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature import PRESETS, Params
 from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.facts import Facts, compute
-from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.scene import (
-    bend,
-    hessian,
-    toward,
-)
 from scenes.lectures.m2_multivariate_calculus.hessian_and_curvature.words import SCRIPT
 from scenes.stage.params import read_params
+from scenes.stage.parts import Bend
 
 
 def facts(**values: Any) -> Facts:
@@ -51,11 +47,12 @@ def test_the_check_question(default: Facts) -> None:
 @pytest.mark.parametrize("name", ["", *sorted(PRESETS)])
 def test_the_bend_is_extreme_along_the_eigenvectors(name: str) -> None:
     point = facts(**PRESETS.get(name, {})).main
-    H = hessian(point)
-    around = bend(H, np.linspace(0, 360, 721))
+    bend = Bend.of(point.hessian)
+    around = bend.at(np.linspace(0, 360, 721))
     values = [float(mvcalc.approximate(e.value)) for e in point.eigen]
     assert [around.min(), around.max()] == pytest.approx(values, abs=1e-3)
-    assert [bend(H, toward(H, k)) for k in (0, 1)] == pytest.approx(values, abs=1e-9)
+    assert [bend.at(bend.toward(k)) for k in (0, 1)] == pytest.approx(values, abs=1e-9)
+    assert list(bend.extremes) == pytest.approx(values, abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +96,8 @@ def test_an_incomplete_search_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         (PRESETS["ring"], "happens at 1 place. Besides, along a whole curve every place is level."),
         (PRESETS["ring"], "the curvature is the same: −4. It is negative: it bends downwards"),
         (PRESETS["ring"], "look like such circles"),
+        (PRESETS["ring"], "The eigenvalues are 0 and 8. So this is a valley floor."),
+        (PRESETS["ring"], "Across the curve the ground bends. Along it the ground stays level"),
         (PRESETS["flat"], "It is zero. Then the test is silent"),
         (PRESETS["flat"], "So this is a flat place."),
     ],
@@ -109,3 +108,16 @@ def test_sentences_follow_the_landscape(values: dict[str, Any], words: str) -> N
 
 def test_what_is_not_known_is_not_said() -> None:
     assert "dashed curve" not in read(facts(**PRESETS["flat"]))
+
+
+def test_a_place_on_a_curve_of_level_places() -> None:
+    ring = facts(**PRESETS["ring"])
+    assert (ring.other.point, ring.other.hessian) == ((1, 0), ((8, 0), (0, 0)))
+    upside_down = facts(f="-(x^2 + y^2 - 1)^2", centre=["0", "0"])
+    assert upside_down.other_shape == "ridge"
+    assert facts().curve is None
+
+
+def test_the_table_of_second_derivatives() -> None:
+    assert [formula.text for formula in facts().table] == ["6x", "−3", "6y"]
+    assert [formula.typst for formula in facts(**PRESETS["ring"]).table][0] == "f_(x x)"

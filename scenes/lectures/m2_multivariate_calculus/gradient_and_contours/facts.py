@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +29,8 @@ WALKS = (
     ("4/5", "-3/5"), ("4/5", "3/5"), ("3/5", "-4/5"), ("-4/5", "3/5"), ("-4/5", "-3/5"),
     ("-3/5", "4/5"), ("-3/5", "-4/5"), ("1", "0"), ("0", "1"), ("-1", "0"), ("0", "-1"),
 )  # fmt: skip
+HALVINGS = 8  # of the reach, in search of one that works
+ELSEWHERE = tuple(product(("0", "1", "-1", "3", "-3", "10", "-10"), repeat=2))[1:]  # steps to try
 ASLANT = (0.3, 0.95)  # cosines of the angles between them
 
 
@@ -104,21 +108,12 @@ def compute(params: Params) -> Facts:
     """
     f = mvcalc.parse(params.f, ("x", "y"))
     point = tuple(mvcalc.number(c) for c in params.point)
-    slopes = tuple(mvcalc.gradient(f, point))
-    if all(mvcalc.is_zero(slope) for slope in slopes):
-        raise mvcalc.DegenerateError(
-            "the gradient is zero here, so no direction is steepest",
-            param="point", value=f"({params.point[0]}, {params.point[1]})",
-            hint="move the point, or see the lecture hessian-and-curvature",
-        )  # fmt: skip
+    slopes = slopes_near(f, point)
     partials = tuple(mvcalc.Function.of(mvcalc.partial(f, v), ("x", "y")) for v in f.vars)
     angle = mvcalc.number(params.direction)
     cosine, sine = (mvcalc.evaluate(mvcalc.parse(f"{name}(t)", ("t",)), angle) for name in TURN)
     reach = mvcalc.number(params.reach)
-    places = tuple(
-        (mvcalc.tidy(point[0] + reach * east), mvcalc.tidy(point[1] + reach * north))
-        for east, north in (map(mvcalc.number, steps) for steps in AROUND)
-    )
+    places, lengths = compared(f, point, reach)
     walk = aslant(slopes)
     asked = (mvcalc.number("3/5"), mvcalc.number("4/5"))
     return Facts(
@@ -134,10 +129,69 @@ def compute(params: Params) -> Facts:
         walk=walk,
         walk_slope=mvcalc.directional(f, point, walk),
         places=places,
-        lengths=tuple(norm(mvcalc.gradient(f, place)) for place in places),
+        lengths=lengths,
         check_direction=asked,
         check_slope=mvcalc.directional(f, point, asked),
     )
+
+
+def slopes_at(f: mvcalc.Function, point: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The two slopes at a place, not both zero.
+
+    Raises:
+        DegenerateError, DomainError, NonDifferentiableError: there are none.
+    """
+    slopes = tuple(mvcalc.gradient(f, point))
+    if all(mvcalc.is_zero(slope) for slope in slopes):
+        raise mvcalc.DegenerateError(
+            "the gradient is zero here, so no direction is steepest",
+            param="point", value=said(point).text,
+            hint="move the point, or see the lecture hessian-and-curvature",
+        )  # fmt: skip
+    return slopes
+
+
+def slopes_near(f: mvcalc.Function, point: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """As ``slopes_at``; a refusal names a place that would do."""
+    try:
+        return slopes_at(f, point)
+    except mvcalc.MvcalcError as error:
+        steps = (tuple(map(mvcalc.number, step)) for step in ELSEWHERE)
+        near = [(point[0] + across, point[1] + up) for across, up in steps]
+        works = mvcalc.first_that_works(near, partial(slopes_at, f))
+        error.named("point", said(point).text)
+        error.hint = f"for example point = {said(works).text}" if works else error.hint
+        if works and isinstance(error, mvcalc.DegenerateError):
+            error.hint += ", or see the lecture hessian-and-curvature"
+        raise
+
+
+def compared(
+    f: mvcalc.Function, point: tuple[Expr, ...], reach: Expr
+) -> tuple[tuple[tuple[Expr, ...], ...], tuple[Expr, ...]]:
+    """The four places to compare, and how steep each is.
+
+    Raises:
+        DomainError, NonDifferentiableError: there is no slope at one, with a reach that would do.
+    """
+
+    def tried(half: Expr) -> Any:
+        places = tuple(
+            tuple(
+                mvcalc.tidy(p + half * mvcalc.number(s)) for p, s in zip(point, step, strict=True)
+            )
+            for step in AROUND
+        )
+        return places, tuple(norm(mvcalc.gradient(f, place)) for place in places)
+
+    try:
+        places, lengths = tried(reach)
+    except mvcalc.MvcalcError as error:
+        works = mvcalc.first_that_works((reach / 2**k for k in range(1, HALVINGS)), tried)
+        error.named("reach", said(reach).text)
+        error.hint = f"for example reach = {said(works).text}" if works else error.hint
+        raise
+    return places, lengths
 
 
 def short(slope: Expr) -> Said:

@@ -6,7 +6,7 @@ from scenes.stage import Expr2, LectureParams, Meta, Number, Point2, param
 
 META = Meta(
     title="Bowl, dome or saddle",
-    goal="Where the ground is level: is it a valley, a summit, or a pass?",
+    goal="Level ground: is it a valley, a summit, or a pass?",
     module=2,
     order=10,
     prerequisites=("partial-derivatives", "gradient-and-contours"),

@@ -1,4 +1,4 @@
-"""The facts: every number and formula seen or heard."""
+"""The facts: level places, their Hessians, and how the ground bends in every direction."""
 
 from __future__ import annotations
 
@@ -13,13 +13,29 @@ if TYPE_CHECKING:
 
 WORDS = {"min": "bowl", "max": "dome", "saddle": "saddle", "degenerate": "flat place"}
 
-
 VERDICTS = {
     "min": "Both are positive: it bends upwards in every direction. A bowl.",
     "max": "Both are negative: it bends downwards in every direction. A dome.",
     "saddle": "One is negative, one is positive: down this way, up that way. A saddle.",
     "degenerate": "At least one is zero. Then the test is silent: more about that later.",
 }
+MOST_LETTERS = 12  # of a second derivative that has room in the table
+
+
+@dataclass(frozen=True)
+class Trough:
+    """A place on a whole curve of level places."""
+
+    point: tuple[Any, ...]
+    hessian: tuple[tuple[Any, ...], ...]
+    kind: str = "degenerate"
+
+    @property
+    def eigen(self) -> Any:
+        return mvcalc.eigen_sym(self.hessian)
+
+
+Place = mvcalc.CriticalPoint | Trough
 
 
 @dataclass(frozen=True)
@@ -28,10 +44,14 @@ class Facts:
 
     f: mvcalc.Function
     slopes: tuple[mvcalc.Function, ...]
+    reach: Any
     box: tuple[tuple[Any, Any], ...]
     found: mvcalc.CriticalSet
     main: mvcalc.CriticalPoint
-    other: mvcalc.CriticalPoint
+    other: Place
+    second: tuple[mvcalc.Function, ...]
+    curve: mvcalc.Function | None
+    level_ground: mvcalc.Function
     bowl4: mvcalc.Function
     pass4: mvcalc.Function
     check: mvcalc.Function
@@ -47,6 +67,14 @@ class Facts:
         return "place" if self.count == 1 else "places"
 
     @property
+    def table(self) -> tuple[Said, ...]:
+        """The second derivatives as formulas; by name if they are long."""
+        formulas = tuple(map(said, self.second))
+        if max(len(formula.text) for formula in formulas) <= MOST_LETTERS:
+            return formulas
+        return tuple(Said("", f"f_({name})", "") for name in ("x x", "x y", "y y"))
+
+    @property
     def surely(self) -> str:
         """What is proved about the rest of the square."""
         if self.found.curves:
@@ -59,6 +87,10 @@ class Facts:
 
     @property
     def other_shape(self) -> str:
+        if isinstance(self.other, Trough):
+            low, high = map(mvcalc.approximate, self.other_values)
+            floor = "valley floor" if high > -low else "ridge"
+            return floor if max(high, -low) > 0 else WORDS["degenerate"]
         return WORDS[str(self.other.kind)]
 
     @property
@@ -123,6 +155,8 @@ class Facts:
     @property
     def second_look(self) -> str:
         """The story of the second point."""
+        if isinstance(self.other, Trough):
+            return "Now a place on that whole curve. Predict: bowl, dome or saddle?"
         if self.count == 1:
             return "Here there is only one isolated level place, so look at it once more."
         return "Now another level place. Predict: bowl, dome or saddle?"
@@ -134,6 +168,12 @@ class Facts:
     @property
     def other_verdict(self) -> str:
         """What the signs at the second point mean."""
+        if isinstance(self.other, Trough):
+            return (
+                "Across the curve the ground bends. Along it the ground stays level for ever, and"
+                " the eigenvalue is zero. Networks with more weights than they need have many"
+                " such places."
+            )
         return {
             "min": "Both paths through it bend upwards, and so do all between them.",
             "max": "Both paths through it bend downwards, and so do all between them.",
@@ -165,18 +205,45 @@ def compute(params: Params) -> Facts:
             param="f", value=params.f, hint="for example f = x^3 - 3*x*y + y^3",
         )  # fmt: skip
     others = [p for p in ranked[1:] if p.kind != ranked[0].kind] or ranked[1:] or ranked
+    trough = on_curve(f, found, box) if len(ranked) == 1 and found.curves else None
+    slopes = [mvcalc.partial(f, v) for v in f.vars]
     asked = mvcalc.parse("x^2 + 4*x*y + y^2", ("x", "y"))
     at_zero = mvcalc.critical_points(asked, ((-1, 1), (-1, 1))).points[0]
     return Facts(
         f=f,
-        slopes=tuple(mvcalc.Function.of(mvcalc.partial(f, v), ("x", "y")) for v in f.vars),
+        slopes=tuple(mvcalc.Function.of(slope, f.vars) for slope in slopes),
+        second=tuple(
+            mvcalc.Function.of(mvcalc.partial(mvcalc.Function.of(slopes[i], f.vars), v), f.vars)
+            for i, v in ((0, "x"), (0, "y"), (1, "y"))
+        ),
+        curve=mvcalc.Function.of(found.curves[0], f.vars) if found.curves else None,
+        reach=reach,
         box=box,
         found=found,
         main=ranked[0],
-        other=others[-1],
+        other=trough or others[-1],
+        level_ground=mvcalc.parse("0*x", ("x", "y")),
         bowl4=mvcalc.parse("x^4 + y^4", ("x", "y")),
         pass4=mvcalc.parse("x^4 - y^4", ("x", "y")),
         check=asked,
         check_values=tuple(e.value for e in at_zero.eigen),
         check_kind=WORDS[str(at_zero.kind)],
     )
+
+
+def on_curve(
+    f: mvcalc.Function, found: mvcalc.CriticalSet, box: tuple[tuple[Any, Any], ...]
+) -> Trough | None:
+    """The place of a curve of level places that is nearest to the middle of the right side."""
+    (_, right), (low, high) = box
+    away = "(x - a)^2 + (y - b)^2"
+    distance = mvcalc.parse(away, f.vars, params={"a": right, "b": (low + high) / 2})
+    try:
+        places = mvcalc.lagrange(distance, mvcalc.Function.of(found.curves[0], f.vars)).candidates
+    except mvcalc.MvcalcError:
+        return None
+    if not places:
+        return None
+    point = min(places, key=lambda c: mvcalc.approximate(c.value)).point
+    H = mvcalc.hessian(f, point)
+    return Trough(point, tuple(tuple(H.row(k)) for k in (0, 1)))

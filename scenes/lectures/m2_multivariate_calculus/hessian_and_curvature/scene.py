@@ -1,9 +1,8 @@
-"""The scene: what is drawn, beat by beat."""
+"""The scene: a map of level places, a path and a coin across one, and hills beside the map."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,10 +11,7 @@ from scenes.stage import LectureScene, Role, Said, beat, layout, parts, said, th
 from scenes.stage.exempt import Exempt
 
 from . import Params
-from .facts import Facts
-
-if TYPE_CHECKING:
-    from manim import ValueTracker
+from .facts import Facts, Place
 
 MAP, SIDE = layout.SAFE.split_x(0.5)
 
@@ -41,7 +37,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
             self.formula("frac(partial f, partial x) = {{ {d} : derivative }}", d=facts.slopes[0]),
             self.formula("frac(partial f, partial y) = {{ {d} : gradient }}", d=facts.slopes[1]),
         )
-        dots = [parts.Point(self.at(p), role=Role.TEXT, radius=0.12) for p in facts.found.points]
+        dots = [self.dot(point) for point in facts.found.points]
         with self.line():
             self.appear(self.plot, self.contours, names[0])
         with self.line():
@@ -49,66 +45,58 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         with self.line():
             self.appear(zeros[1], names[2], seconds=1.5)
         with self.line():
-            self.appear(*dots, seconds=1.5, lag=0.3)
+            self.appear(*dots, *self.whole_curve(), seconds=1.5, lag=0.3)
 
     @beat
     def cut(self) -> None:
         facts = self.facts
         self.clear()
         self.lay_map(MAP)
-        angle = self.tracker(0)
+        angle, gone = self.tracker(0), self.tracker(0)
         view = self.hill(SIDE, facts.main)
-        x, y = self.place(facts.main)
-        here = parts.Point(self.at(facts.main), role=Role.TEXT, radius=0.12)
-        path = parts.SurfaceCurve(
-            view, lambda: self.walk(facts.main, angle.get_value()), angle,
-            role=Role.TEXT, width=theme.CURVE_WIDTH,
-        )  # fmt: skip
-        with self.line():
+        path = parts.Crossing(self.plot, self.place(facts.main), angle)
+        on_hill = parts.SurfaceCurve(view, path.pairs, angle, role=Role.TEXT)
+        walkers = (
+            parts.Point(lambda: self.plot.at(*path.at(gone.get_value())), gone, role=Role.OPTIMUM),
+            parts.SurfacePoint(view, lambda: path.at(gone.get_value()), gone, role=Role.OPTIMUM),
+        )
+        with self.line() as line:
             self.appear(self.plot, self.contours, view)
-            self.appear(here, parts.SurfacePoint(view, lambda: (x, y), role=Role.TEXT))
-            self.appear(self.direction(facts.main, angle), path)
+            self.appear(self.dot(facts.main), self.on_hill(view, facts.main))
+            self.appear(path, on_hill)
+            self.appear(*walkers, seconds=0.5)
+            self.drive(gone, 1, 0.35 * line.seconds(self.params.pace), steady=True)
         with self.line():
+            self.vanish(*walkers)
             self.drive(angle, 180, 8.0)
 
     @beat
     def coin(self) -> None:
-        facts = self.facts
+        facts, bend = self.facts, parts.Bend.of(self.facts.main.hessian)
         self.clear()
         self.lay_map(MAP)
         angle, swept = self.tracker(0), self.tracker(0)
-        H = hessian(facts.main)
         above, below = SIDE.split_y(0.54, gap=0.3)
-        low, high = np.linalg.eigvalsh(H)
-        wave = parts.Plot(
-            below, (0, 360), parts.padded([low, high, 0]), x_label="", right=0.35, y_ticks=4,
-            y_label='"curvature, by degrees"', x_marks=(0, 90, 180, 270, 360),
-        )  # fmt: skip
-        side, profile = self.side_view(above, angle)
-        coin = parts.Coin(side, lambda: bend(H, angle.get_value()), angle)
-        dot = parts.Point(
-            lambda: wave.at(angle.get_value(), bend(H, angle.get_value())), angle,
-            role=Role.CURVATURE,
-        )  # fmt: skip
-        trace = parts.Curve(
-            wave, lambda d: bend(H, d), Role.CURVATURE, until=swept, dashed=True
-        )  # fmt: skip
-        here = [parts.Point(p, role=Role.TEXT) for p in (self.at(facts.main), side.at(0, 0))]
+        wave = parts.BendWave(below, bend, angle, swept)
+        place, half = self.place(facts.main), float(facts.reach)
+        side = parts.SideView(above, facts.f, place, bend.extremes, half, angle)
+        coin = parts.Coin(side.plot, lambda: bend.at(angle.get_value()), angle)
+        here = parts.Point(side.plot.at(0, 0), role=Role.TEXT)
         with self.line():
-            self.appear(self.plot, self.contours, here[0])
-            self.appear(self.direction(facts.main, angle), side, profile, here[1])
+            self.appear(self.plot, self.contours, self.dot(facts.main))
+            self.appear(parts.Crossing(self.plot, place, angle), side, here)
             self.appear(coin, seconds=1.5)
         with self.line():
-            gentle, sharp = sorted((0, 1), key=lambda k: abs((low, high)[k]))
-            for degrees in (toward(H, sharp), toward(H, gentle), 0):
+            self.appear(wave)
+            gentle, sharp = sorted((0, 1), key=lambda k: abs(bend.extremes[k]))
+            for degrees in (bend.toward(sharp), bend.toward(gentle), 0):
                 self.drive(angle, degrees, 2.5)
         with self.line():
-            self.appear(wave, dot)
-            self.add(trace)
+            self.hold(theme.REST)
             self.drive({angle: 360, swept: 360}, seconds=8.0, steady=True)
         with self.line():
             for k in (0, 1):
-                self.drive(angle, toward(H, k), 2.0)
+                self.drive(angle, bend.toward(k), 2.0)
                 self.hold(theme.REST)
         self.aha()
 
@@ -118,41 +106,42 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         self.clear()
         self.lay_map(MAP)
         sums = self.description(facts.main)
-        here = parts.Point(self.at(facts.main), role=Role.TEXT)
-        with self.line():
-            self.appear(self.plot, self.contours, here)
-            self.appear(sums[0])
+        a, b, d = facts.table
+        table = self.formula("H = mat({a}, {b}; {b}, {d})", a=a, b=b, d=d)
+        table.move_to(sums[0], aligned_edge=(-1, 0, 0))
+        with self.line() as line:
+            self.appear(self.plot, self.contours, self.dot(facts.main))
+            self.hold(0.25 * line.seconds(self.params.pace))
+            self.appear(table)
+            self.hold(0.3 * line.seconds(self.params.pace))
+            self.rewrite(table, sums[0])
         with self.line():
             self.appear(*sums[1:3], seconds=1.5, lag=0.5)
         with self.line():
-            self.appear(*self.axes(facts.main), sums[3], sums[4])
+            self.appear(self.axes(facts.main), sums[3], sums[4])
         with self.line():
             self.appear(self.ellipse(facts.main), seconds=1.5)
         self.aha()
 
     @beat
     def other(self) -> None:
-        facts = self.facts
+        facts, bend = self.facts, parts.Bend.of(self.facts.other.hessian)
         self.clear()
         left, right = layout.BELOW_STRIP.split_x(0.5)
         self.lay_map(left)
         view = self.hill(right, facts.other, before=0.7)
-        x, y = self.place(facts.other)
         values = parts.row(layout.STRIP, *self.description(facts.other)[:3])
-        H = hessian(facts.other)
-        paths = [
-            parts.SurfaceCurve(view, partial(self.walk, facts.other, toward(H, k)), role=Role.TEXT)
-            for k in (0, 1)
-        ]
+        ways = [parts.Crossing(self.plot, self.place(facts.other), bend.toward(k)) for k in (0, 1)]
+        paths = [parts.SurfaceCurve(view, way.pairs, role=Role.TEXT) for way in ways]
         with self.line():
             self.appear(self.plot, self.contours)
-            self.appear(parts.Point(self.at(facts.other), role=Role.TEXT, radius=0.12))
+            self.appear(*self.whole_curve(), self.dot(facts.other))
         with self.line():
             self.appear(*values)
-            self.appear(*self.axes(facts.other), self.ellipse(facts.other))
+            self.appear(self.axes(facts.other), self.ellipse(facts.other))
         with self.line():
             self.appear(view)
-            self.appear(*paths, parts.SurfacePoint(view, lambda: (x, y), role=Role.TEXT))
+            self.appear(*paths, self.on_hill(view, facts.other))
             self.turn(view, by=0.7)
 
     @beat
@@ -160,22 +149,30 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         slots = layout.BELOW_STRIP.split_x(0.5)
-        views = [
-            parts.SurfaceView(slot, f, (-1, 1), (-1, 1), levels=[k / 5 for k in range(-4, 9)])
-            for slot, f in zip(slots, (facts.bowl4, facts.pass4), strict=True)
-        ]
-        names = parts.row(
-            layout.STRIP,
-            self.formula("{{ {f} : function }}", f=facts.bowl4),
-            self.formula("H = mat(0, 0; 0, 0)"),
-            self.formula("{{ {f} : function }}", f=facts.pass4),
+        heights, levels = ((0.0, 2.0), (-1.0, 1.0)), [k / 5 for k in range(-4, 9)]
+        flat, true = (
+            [
+                parts.SurfaceView(slot, f, (-1, 1), (-1, 1), z_range, levels=levels)
+                for slot, f, z_range in zip(slots, pair, heights, strict=True)
+            ]
+            for pair in ((facts.level_ground,) * 2, (facts.bowl4, facts.pass4))
         )
-        with self.line():
+        left, right = (
+            self.formula("{{ {f} : function }}", f=f) for f in (facts.bowl4, facts.pass4)
+        )
+        names = parts.row(layout.STRIP, left, self.formula("H = mat(0, 0; 0, 0)"), right)
+        with self.line() as line:
             self.appear(names[0], names[2], seconds=2.0, lag=0.8)
             self.appear(names[1])
+            self.hold(0.35 * line.seconds(self.params.pace))
+            self.appear(*flat)
         with self.line():
-            self.appear(*views)
-            self.turn(*views, by=0.6)
+            self.vanish(*flat, seconds=0.4)
+            self.appear(*true)
+            self.turn(*true, by=0.6)
+        with self.line():
+            for by in (-0.6, 0.6):
+                self.turn(*true, by=by)
 
     # -- pieces ---------------------------------------------------------------------------
 
@@ -186,99 +183,52 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         self.plot = parts.Plot(slot, *ranges, equal=True, grid=False)
         self.contours = parts.ContourPlot(self.plot, self.facts.f, self.levels)
 
-    def hill(
-        self, slot: layout.Slot, point: mvcalc.CriticalPoint, before: float = 0.0
-    ) -> parts.SurfaceView:
+    def hill(self, slot: layout.Slot, point: Place, before: float = 0.0) -> parts.SurfaceView:
         """The same square in space, seen from where least ground stands before the place."""
-        f, sides = self.facts.f, (self.plot.x_range, self.plot.y_range)
-        theta = parts.outlook(f, *sides, self.place(point)) - before
-        return parts.SurfaceView(slot, f, *sides, levels=self.levels, theta=theta)
+        ground = self.facts.f, self.plot.x_range, self.plot.y_range
+        theta = parts.outlook(*ground, self.place(point)) - before
+        return parts.SurfaceView(slot, *ground, levels=self.levels, theta=theta)
 
     def turn(self, *views: parts.SurfaceView, by: float) -> None:
         """Turn hills, unless motion is to be reduced."""
         if not self.params.reduced_motion:
             self.drive({v.theta: v.theta.get_value() + by for v in views}, seconds=4.0)
 
-    def place(self, point: mvcalc.CriticalPoint) -> tuple[float, float]:
+    def place(self, point: Place) -> tuple[float, float]:
         """Machine values of a level place."""
-        x, y = map(mvcalc.approximate, point.point)
-        return float(x), float(y)
+        return mvcalc.approximate(point.point[0]), mvcalc.approximate(point.point[1])
 
-    def at(self, point: mvcalc.CriticalPoint) -> np.ndarray:
-        """Where it is drawn."""
-        return self.plot.at(*self.place(point))
+    def dot(self, point: Place) -> parts.Point:
+        """The place on the map."""
+        return parts.Point(self.plot.at(*self.place(point)), role=Role.TEXT, radius=0.12)
 
-    def walk(self, point: mvcalc.CriticalPoint, degrees: float) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs of numbers along a straight path across a level place, inside the square."""
-        turn = np.radians(degrees)
-        step = np.array([np.cos(turn), np.sin(turn)])
-        low, high = np.array([self.plot.x_range, self.plot.y_range]).T
-        most = 0.4 * float(high[0] - low[0])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            walls = np.stack([low, high]) - self.place(point)
-            ends = np.sort(np.where(np.abs(step) > 1e-9, walls / step, [[-most], [most]]), axis=0)
-        along = np.linspace(max(-most, ends[0].max()), min(most, ends[1].min()), 81)
-        x, y = np.array(self.place(point))[:, None] + step[:, None] * along
-        return x, y
+    def on_hill(self, view: parts.SurfaceView, point: Place) -> parts.SurfacePoint:
+        """The place on the hill."""
+        return parts.SurfacePoint(view, lambda: self.place(point), role=Role.TEXT)
 
-    def direction(self, point: mvcalc.CriticalPoint, angle: ValueTracker) -> parts.Guide:
-        """The path on the map."""
+    def whole_curve(self) -> list[parts.LevelLine]:
+        """The curve on which every place is level, if there is one."""
+        h = self.facts.curve
+        lines = [parts.ContourPlot(self.plot, h, [0], bands=False)] if h else []
+        return [parts.LevelLine(line, 0, role=Role.TEXT) for line in lines]
 
-        def ends() -> np.ndarray:
-            x, y = self.walk(point, angle.get_value())
-            return self.plot.path([x[0], x[-1]], [y[0], y[-1]])
+    def axes(self, point: Place) -> parts.EigenAxes:
+        """The eigenvectors with their names."""
+        vectors = [[*map(mvcalc.approximate, pair.vector)] for pair in point.eigen]
+        names = [self.formula(name, theme.LABEL, Role.CURVATURE) for name in ("v_1", "v_2")]
+        return parts.EigenAxes(self.plot, self.place(point), vectors, names)
 
-        return parts.Guide(ends, angle, role=Role.TEXT, width=theme.CURVE_WIDTH)
-
-    def side_view(self, slot: layout.Slot, angle: ValueTracker) -> tuple[parts.Plot, parts.Curve]:
-        """The path from the side, so close that the smallest coin fits in."""
-        (x, y), f = self.place(self.facts.main), self.facts.f
-        low, high = np.linalg.eigvalsh(hessian(self.facts.main))
-        sharpest = max(abs(low), abs(high))
-        half = float(np.ptp(self.plot.x_range)) / 2
-        half = min(half, 4 / sharpest) if sharpest else half
-        tall = 2 * half * (slot.height - 1.1) / (slot.width - 1.2)
-        bottom = -tall * (0.2 if low >= 0 < high else 0.8 if high <= 0 > low else 0.5)
-        ground = float(mvcalc.sample(f, np.array([x]), np.array([y]))[0])
-        plot = parts.Plot(
-            slot, (-half, half), (bottom, bottom + tall), x_label="", equal=True, y_ticks=4,
-            y_label='"height above the place"',
-        )  # fmt: skip
-
-        def heights(along: Any) -> Any:
-            a = np.radians(angle.get_value())
-            return mvcalc.sample(f, x + along * np.cos(a), y + along * np.sin(a)) - ground
-
-        return plot, parts.Curve(plot, heights, follow=(angle,), samples=161)
-
-    def axes(self, point: mvcalc.CriticalPoint) -> list[Any]:
-        """The eigenvectors as arrows with their names."""
-        here, found = self.at(point), []
-        inner = self.plot.area.inset(0.2)
-        for pair, name in zip(point.eigen, ("v_1", "v_2"), strict=True):
-            way = np.array([*map(mvcalc.approximate, pair.vector), 0.0], dtype=float)
-            way /= np.linalg.norm(way)
-            x, y, _ = here + 1.55 * way
-            if not (inner.left < x < inner.right and inner.bottom < y < inner.top):
-                way = -way  # as good an eigenvector, and one that can be seen
-            tag = parts.Tag(self.formula(name, theme.LABEL, Role.CURVATURE))
-            found += [
-                parts.Arrow(here, here + 1.2 * way, role=Role.CURVATURE),
-                tag.move_to(here + 1.55 * way),
-            ]
-        return found
-
-    def ellipse(self, point: mvcalc.CriticalPoint) -> parts.Ellipse:
+    def ellipse(self, point: Place) -> parts.Ellipse:
         """The contour line of the bend alone."""
-        H = hessian(point)
-        H = -H if str(point.kind) == "max" else H
+        bend = parts.Bend.of(point.hessian)
         size = 0.22 * float(np.ptp(self.plot.x_range))
-        level = float(np.abs(np.linalg.eigvalsh(H)).min()) * size**2 or size**2
+        level = min(map(abs, bend.extremes)) * size**2 or size**2
+        H = -bend.H if str(point.kind) == "max" else bend.H
         curve = parts.Ellipse(self.plot, self.place(point), H, level, axes=False)
         curve.outline.set_background_stroke(color=theme.BACKGROUND, width=8)
         return curve
 
-    def description(self, point: mvcalc.CriticalPoint) -> list[Any]:
+    def description(self, point: Place) -> list[Any]:
         """The Hessian, its eigenvalues and eigenvectors."""
         (a, b), (_, d) = point.hessian
         pairs, cells = point.eigen, [decimal(v, 4) for v in (a, b, d)]
@@ -298,20 +248,3 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
 def decimal(value: Any, digits: int) -> Said:
     """A number or a list of numbers without roots and fractions."""
     return said(value, digits, "decimal")
-
-
-def hessian(point: mvcalc.CriticalPoint) -> np.ndarray:
-    """Machine values of the second derivatives."""
-    return np.array([[float(mvcalc.approximate(v)) for v in row] for row in point.hessian])
-
-
-def bend(H: np.ndarray, degrees: Any) -> Any:
-    """The second derivative in a direction."""
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return H[0, 0] * c**2 + 2 * H[0, 1] * c * s + H[1, 1] * s**2
-
-
-def toward(H: np.ndarray, k: int) -> float:
-    """The direction of the k-th eigenvector, in degrees from 0 to 180."""
-    _, vectors = np.linalg.eigh(H)
-    return float(np.degrees(np.arctan2(vectors[1, k], vectors[0, k])) % 180)

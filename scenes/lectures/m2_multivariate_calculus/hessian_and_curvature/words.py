@@ -1,4 +1,4 @@
-"""The words: what is said, beat by beat."""
+"""The words: level places, a walk across one, a coin, a matrix, and a test that falls silent."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ SCRIPT = Script(
         "matrix": Words(
             "Two special directions",
             """Do we need infinitely many numbers for all these bends? No: three are enough. They
-            stand in one small table of second derivatives, the Hessian matrix.
+            stand in one small table of second derivatives, the Hessian matrix. Put in our place,
+            and the table becomes numbers.
 
             The smallest and the largest bend are its eigenvalues. They are worked out from the
             table, without turning at all.
@@ -61,9 +62,9 @@ SCRIPT = Script(
         ),
         "other": Words(
             "The other kind of place",
-            """{second_look} It is at {other.point:4}.
+            """{second_look} Here it is, at {other.point:4}.
 
-            The eigenvalues are {other_values:4}. So this is a {other_shape}.
+            The eigenvalues are {other_values[0]:4} and {other_values[1]:4}. So this is a {other_shape}.
 
             See it on the hill. {other_verdict}""",
             "Map and hill; the place at {other.point:4} is a {other_shape}.",
@@ -71,11 +72,15 @@ SCRIPT = Script(
         "silent": Words(
             "When the test is silent",
             """One warning. {bowl4}, and {pass4}. Both are level at the origin, and both have the
-            same Hessian there: every entry is zero.
+            same Hessian there: every entry is zero. So to the test both look like this: perfectly
+            flat. Predict what they really are.
 
-            So the test cannot tell them apart. But look at them. The first is a bowl, the second a
-            saddle. Where an eigenvalue vanishes, curvature does not decide. Only higher derivatives
-            can.""",
+            The first is a bowl, the second a saddle. Where an eigenvalue vanishes, curvature does
+            not decide. Only higher derivatives can.
+
+            And one thought for machines that learn. They search in millions of directions. In a
+            bowl every single eigenvalue must be positive; one negative is enough for a saddle. So
+            it is mostly saddles that they meet.""",
             "Two surfaces with zero Hessian at the origin: a bowl and a saddle.",
         ),
     },
