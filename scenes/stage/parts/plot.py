@@ -13,7 +13,7 @@ from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
 from scenes.stage.parts.part import Floats, Part, set_polylines, set_segment, stroke
-from scenes.stage.say import said
+from scenes.stage.say import Said, said
 from scenes.stage.theme import Role
 
 Range = tuple[float, float]
@@ -73,9 +73,7 @@ class Plot(Part):
         labels_y = [tick_label(value / Fraction(10) ** power) for value in marks_y]
         left = max(margin, max((label.width for label in labels_y), default=0.0) + 0.2)
         self.names = VGroup()
-        if power and not y_label:
-            y_label = "zws"
-        top = 0.5 if y_label else 0.1
+        top = 0.5 if y_label or power else 0.1
         name_x = Formula(x_label, size=theme.LABEL, role=Role.SECONDARY) if x_label else None
         if name_x is not None:
             right = max(right, name_x.width + 0.25)
@@ -97,12 +95,16 @@ class Plot(Part):
         if name_x is not None:
             name_x.next_to((self.area.right, self.area.bottom, 0), (1, 0, 0), buff=0.15)
             self.names.add(name_x)
+        corner = np.array([self.area.left, self.area.top + 0.3, 0])
         if y_label:
-            name = y_label if power == 0 else f"{y_label} quad times 10^{{power}}"
-            name_y = Formula(name, size=theme.LABEL, role=Role.SECONDARY, power=power)
-            name_y.move_to((self.area.left, self.area.top + 0.3, 0))
+            name_y = Formula(y_label, size=theme.LABEL, role=Role.SECONDARY)
+            name_y.move_to(corner)
             name_y.shift((max(0.0, slot.left - name_y.get_left()[0]), 0, 0))
             self.names.add(name_y)
+            corner = name_y.get_right() + np.array([0.3, 0, 0])
+        if power:
+            unit = tick_label(Said(f"×10^{power}", f"times 10^({power})", f"times ten to {power}"))
+            self.ticks.add(unit.move_to(corner, aligned_edge=(-1, 0, 0)))
         self.add(self.grid, self.axes, self.ticks, self.names)
 
     def _equalise(self) -> None:

@@ -202,16 +202,16 @@ class TamingABeast(LectureScene[Params, Facts]):
         """The function at a dual number: its value, and beside it the slope."""
         facts = self.facts
         sign = "-" if facts.dual.upper < 0 else "+"
-        height, slope = (mvcalc.show(value, 4, "decimal") for value in (facts.y0, facts.steepness))
-        return parts.column(
-            slot,
-            self.formula("f({x} + epsilon)", theme.WORKING, x=said(facts.x0).flat),
-            self.formula(
-                f"{{y_is}} {{{{ {{y}} : function }}}} {sign} {{{{ {{s}} : derivative }}}} epsilon",
-                theme.WORKING, y=height, s=slope,
-            ),
-            gap=0.3, align=0,
-        )  # fmt: skip
+        source = f"{{y_is}} {{{{ {{y}} : function }}}} {sign} {{{{ {{s}} : derivative }}}} epsilon"
+        for digits in (4, 3, 2):
+            height, slope = (
+                mvcalc.show(value, digits, "decimal") for value in (facts.y0, facts.steepness)
+            )
+            value = self.formula(source, theme.WORKING, y=height, s=slope)
+            if value.width * theme.SMALLEST <= slot.width * theme.WORKING:
+                break
+        argument = self.formula("f({x} + epsilon)", theme.WORKING, x=said(facts.x0).flat)
+        return parts.column(slot, argument, value, gap=0.3, align=0)
 
     def shrink_secant(self, plot: parts.Plot, run: float) -> None:
         """A secant whose second point comes close, until it lies on the tangent."""

@@ -113,7 +113,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             self.appear(level, seconds=1.5)
         with self.line():
             self.appear(self.bound_sum)
-            self.hold(2 * theme.REST)
+            self.hold(6 * theme.REST)
             self.emphasise(self.bound_sum)
         self.clear()
         sums = parts.column(
