@@ -175,7 +175,6 @@ def read(slug: str) -> Entry | Broken:
     Raises:
         WrongRequest: no lecture has this name.
     """
-    from mvcalc.errors import MvcalcError
     from scenes import catalogue
 
     if slug not in catalogue.slugs():
@@ -185,9 +184,15 @@ def read(slug: str) -> Entry | Broken:
     try:
         return catalogue.load(slug)
     except (Exception, SystemExit) as error:
-        words = " ".join(str(error).split())
-        message = words if isinstance(error, MvcalcError) else f"{type(error).__name__}: {words}"
-        return Broken(slug, message, "".join(traceback.format_exception(error)))
+        return _broken(slug, error)
+
+
+def _broken(slug: str, error: BaseException) -> Broken:
+    from mvcalc.errors import MvcalcError
+
+    words = " ".join(str(error).split())
+    message = words if isinstance(error, MvcalcError) else f"{type(error).__name__}: {words}"
+    return Broken(slug, message, "".join(traceback.format_exception(error)))
 
 
 def report_broken(broken: Broken, store: Store) -> None:
@@ -224,6 +229,8 @@ def jobs_of(
             jobs.append(plan(entry, wish, sources, readings, unread))
         except MvcalcError as error:
             raise WrongRequest(f"{entry.slug}: {error.sentence}") from error
+        except SyntaxError as error:  # in a room that is entered only to draw
+            broken.append(_broken(entry.slug, error))
     sources.save(store.root / "sources.json")
     readings.save()
     return jobs, broken

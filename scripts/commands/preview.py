@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scripts.pipeline.store import Store
 
 FOLDER = "preview"
+SOON = 500  # milliseconds
 
 
 @click.command()
@@ -129,9 +130,11 @@ def _watch(file: Path | None) -> int:
     roots += [file.parent.resolve()] if file else []
     command = [sys.executable, "-m", "scripts.build", *[a for a in sys.argv[1:] if a != "--watch"]]
     paths = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")]))
-    changes = watch(*roots, raise_interrupt=False)
+    changes = watch(*roots, raise_interrupt=False, yield_on_timeout=True, rust_timeout=SOON)
+    next(changes)  # from here on no change is missed, also while drawing
     while True:
         status = subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": paths})
         click.echo(f"Watching for changes (status {status.returncode}); Ctrl-C ends.", err=True)
-        if next(changes, None) is None:
-            return 0
+        while not (changed := next(changes, None)):
+            if changed is None:
+                return 0

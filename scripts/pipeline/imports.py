@@ -12,14 +12,17 @@ Reference = tuple[str, str, str]
 and what is used of that: attributes joined by dots, ``WHOLE``, or "" for nothing."""
 
 
-def references(code: str) -> Iterator[Reference]:
+def references(code: str, name: str = "<text>") -> Iterator[Reference]:
     """Every import in a source text, wherever it stands, except those for type checkers only.
 
     An imported name that is used by itself counts as used whole: it may be handed on.
+
+    Raises:
+        SyntaxError: the text, called ``name`` in the message, is no code.
     """
     bound: dict[str, set[tuple[str, str]]] = {}
     uses: list[tuple[str, str]] = []
-    todo: list[ast.AST] = [ast.parse(code)]
+    todo: list[ast.AST] = [ast.parse(code, name)]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.If) and _for_types_only(node.test):

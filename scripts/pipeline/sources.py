@@ -129,7 +129,7 @@ class Sources:
         key = self.digest(path)
         self._used.add(key)
         if key not in self._memory:
-            self._memory[key] = sorted(set(references(path.read_text("utf-8"))))
+            self._memory[key] = sorted(set(references(path.read_text("utf-8"), str(path))))
             self._learnt = True
         return self._memory[key]
 
