@@ -83,6 +83,8 @@ def test_refusals(values: dict[str, Any], sentence: str) -> None:
         ({"base": "1/2"}, "falls, slower and slower"),
         ({"base": "1/2"}, "This base shrinks"),
         ({"base": "10"}, "This base is too large"),
+        ({"base": "10"}, "the same curve again, only scaled."),
+        ({"base": "1/2"}, "the same curve again, only turned over and scaled."),
         ({"base": "e"}, "This base is too small"),
         ({"base": "2"}, "only stretched sideways"),
         ({"base": "10"}, "only squeezed sideways"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import Facts, Moment
@@ -44,8 +44,10 @@ class RiseOverRun(LectureScene[Params, Facts]):
     def secant(self) -> None:
         facts = self.facts
         self.clear()
-        run = self.formula("{run:4}", theme.LABEL, Role.DATA, run=facts.run).halo()
-        rise = self.formula("{rise:4}", theme.LABEL, Role.DERIVATIVE, rise=facts.rise).halo()
+        run, rise = (
+            self.formula("{leg}", theme.LABEL, role, leg=said(leg, 4).flat).halo()
+            for leg, role in ((facts.run, Role.DATA), (facts.rise, Role.DERIVATIVE))
+        )
         self.picture = picture = self.secant_plot(layout.PICTURE, run, rise)
         value = "f({x}) {y_is} {{ {y} : function }}"
         self.sums = parts.column(

@@ -55,6 +55,11 @@ class Facts:
         return mvcalc.show(self.factor, 4, "decimal")
 
     @property
+    def scaled(self) -> str:
+        """What the slopes are beside the curve itself."""
+        return "turned over and scaled" if self.factor < 0 else "scaled"
+
+    @property
     def sideways(self) -> str:
         """How the power of e becomes this power."""
         change = "squeezed sideways" if abs(self.factor) > 1 else "stretched sideways"

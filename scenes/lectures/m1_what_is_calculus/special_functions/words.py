@@ -46,7 +46,7 @@ SCRIPT = Script(
             """Now put the x upstairs: {power}. It {growth}. Guess the shape of its slopes,
             before we draw them.
 
-            Here they come. It is the same curve again, only stretched. No other kind of function
+            Here they come. It is the same curve again, only {scaled}. No other kind of function
             does this.
 
             Check it with numbers. Divide the slope by the height, at several places. The quotient
