@@ -14,11 +14,15 @@ from scenes.stage.parts.arrow import Arrow
 from scenes.stage.parts.fence_map import FenceMap
 from scenes.stage.parts.marks import Point
 from scenes.stage.parts.part import Floats, Part
+from scenes.stage.parts.plot import clip_segments
 from scenes.stage.parts.tag import Tag
 from scenes.stage.theme import Role
 
 _UPHILL: Final = 1.7  # lengths of the two arrows; only their directions matter
 _SQUARE: Final = 1.0
+_NAME: Final = 0.45  # room for a name beyond a tip
+_LEAST: Final = 0.5  # share of their lengths that arrows keep in a corner of the map
+_TRIED: Final = 12  # places of a way at which the room is measured
 
 
 class FenceSlide(Part):
@@ -46,6 +50,7 @@ class FenceSlide(Part):
     ) -> None:
         super().__init__()
         self.land, self.way, self.t, self.size = land, way, t, size
+        self.size *= self._fitting()
         names = [Tag(Formula(f"nabla {h}", size=theme.LABEL)) if named else None for h in "fg"]
         self.uphill = Arrow(
             self.place, lambda: self.place() + self._up(), t, role=Role.GRADIENT, label=names[0]
@@ -59,6 +64,17 @@ class FenceSlide(Part):
         )
         self.walker = Point(self.place, t, role=Role.TEXT)
         self.add(self.uphill, self.square, self.along, self.walker)
+
+    def _fitting(self) -> float:
+        """The share of their lengths that the uphill arrows have room for on the map."""
+        starts = self.way[np.linspace(0, len(self.way) - 1, _TRIED).astype(int)]
+        moves = [_UPHILL * self.size * self.land.direction(self.land.f, s) for s in starts]
+        area = self.land.plot.area.inset(_NAME)
+        _, high = clip_segments(
+            starts[:, :2], (starts + moves)[:, :2],
+            (area.left, area.right), (area.bottom, area.top),
+        )  # fmt: skip
+        return max(_LEAST, float(high.min()))
 
     def place(self) -> Floats:
         """Where the walker is."""

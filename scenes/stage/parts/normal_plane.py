@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -14,11 +15,15 @@ from scenes.stage.layout import Slot
 from scenes.stage.parts.arrow import Arrow
 from scenes.stage.parts.marks import Guide, Point
 from scenes.stage.parts.part import Floats, Part, set_segment, stroke
+from scenes.stage.parts.plot import clip_segments
 from scenes.stage.parts.tag import Tag
 from scenes.stage.theme import Role
 
 _WALL: Final = 2.6  # half length of a wall, in frame units
-_TILT: Final = 0.2  # radians by which the first arrow rises; a level one would look special
+_RISE: Final = 0.5  # radians by which the gradient of f rises
+_AROUND: Final = 0.3  # room about the curve, as a share of the longest arrow
+_SHORT: Final = 0.5  # an arrow that is shorter has no room for a name
+_APART: Final = 0.8  # between two tips that both have a name
 
 
 class NormalPlane(Part):
@@ -28,13 +33,13 @@ class NormalPlane(Part):
         slot: where it stands.
         g, h: the gradients of the walls, any number of coordinates, not parallel.
         factors: λ and μ.
-        share: tracker that stretches both gradients from 0 to the factors at 1.
+        share: tracker that stretches both gradients: not at all at 0, by the factors at 1.
 
     Attributes:
         walls: the two walls, seen on their edges.
         curve: the curve, which comes straight at us.
-        arrows: the gradients of the walls, named.
-        stretched: their multiples.
+        arrows: the gradients of the walls, which stretch.
+        names, multiples: what the arrows are called before and after.
         sum, sides: the gradient of f, and the sides that complete the parallelogram.
     """
 
@@ -47,79 +52,111 @@ class NormalPlane(Part):
         share: ValueTracker,
     ) -> None:
         super().__init__()
-        a, b = _flat(np.array(g, dtype=float), np.array(h, dtype=float))
+        a, b = _flat(np.array(g, dtype=float), np.array(h, dtype=float), factors)
         whole = factors[0] * a + factors[1] * b
-        corners = np.array([np.zeros(2), a, b, factors[0] * a, factors[1] * b, whole])
-        area = slot.inset(0.7, 0.6)
-        spans = np.maximum(np.ptp(corners, axis=0), 1e-9)
+        tips = np.array([a, b, factors[0] * a, factors[1] * b, whole])
+        around = _AROUND * np.linalg.norm(tips, axis=1).max() * np.array([[1, 1], [-1, -1]])
+        corners = np.concatenate([tips, around])
+        area = slot.inset(0.9, 0.6)
+        spans = np.ptp(corners, axis=0)
         unit = min(area.width / spans[0], area.height / spans[1])
         middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
-        origin = np.array([*(np.array(area.centre) - unit * middle), 0.0])
-        a, b, whole = (np.array([*(unit * v), 0.0]) for v in (a, b, whole))
-
-        def stretch(v: Floats, factor: float) -> Arrow:
-            return Arrow(
-                origin, lambda: origin + share.get_value() * factor * v, share,
-                role=Role.CONSTRAINT, width=1.6 * theme.CURVE_WIDTH,
-            )  # fmt: skip
-
-        self.walls = [_wall(slot, origin, *pair) for pair in ((a, "g"), (b, "h"))]
-        self.curve = Part().add(
-            Point(origin, role=Role.TEXT, shape="open", radius=0.16),
-            Point(origin, role=Role.TEXT, radius=0.06),
+        self.origin = np.array([*(np.array(area.centre) - unit * middle), 0.0])
+        self.whole = np.array([*(unit * whole), 0.0])
+        both = [(np.array([*(unit * v), 0.0]), k) for v, k in zip((a, b), factors, strict=True)]
+        self.curve = Part()
+        self.curve.add(
+            Point(self.origin, role=Role.TEXT, shape="open", radius=0.16),
+            Point(self.origin, role=Role.TEXT, radius=0.06),
         )
-        self.arrows = [
-            Arrow(
-                origin, origin + v, role=Role.CONSTRAINT, width=theme.THIN_WIDTH,
-                label=_name(name), beside=-1 if _turn(v, whole) > 0 else 1,
-            )
-            for v, name in ((a, "g"), (b, "h"))
-        ]  # fmt: skip
-        self.stretched = [stretch(v, k) for v, k in zip((a, b), factors, strict=True)]
-        self.sum = Arrow(origin, origin + whole, role=Role.GRADIENT, label=_name("f"))
-        self.sides = [
-            Guide(lambda v=v, k=k: np.stack([origin + k * v, origin + whole]))  # type: ignore[misc]
-            for v, k in zip((a, b), factors, strict=True)
+        self.arrows = [self._stretching(v, k, share) for v, k in both]
+        self.names = self._named(("nabla g", "nabla h"), [v for v, _ in both])
+        self.multiples = self._named(
+            ("lambda thin nabla g", "mu thin nabla h"), [k * v for v, k in both]
+        )
+        self.sum = Arrow(
+            self.origin, self.origin + self.whole, role=Role.GRADIENT, label=_tag("nabla f")
+        )
+        self.sides = [self._side(k * v) for v, k in both]
+        reaches = [*(v for v, _ in both), *(k * v for v, k in both), self.whole]
+        self.walls = self._walls(slot, [v for v, _ in both], reaches)
+        self.add(
+            *self.walls, *self.sides, *self.arrows, self.sum, self.curve,
+            *self.names, *self.multiples,
+        )  # fmt: skip
+
+    def _stretching(self, v: Floats, factor: float, share: ValueTracker) -> Arrow:
+        def tip() -> Floats:
+            reached: Floats = self.origin + (1 + (factor - 1) * share.get_value()) * v
+            return reached
+
+        return Arrow(self.origin, tip, share, role=Role.CONSTRAINT)
+
+    def _side(self, v: Floats) -> Guide:
+        ends = np.stack([self.origin + v, self.origin + self.whole])
+        return Guide(lambda: ends)
+
+    def _named(self, names: tuple[str, str], moves: list[Floats]) -> list[Tag]:
+        """Names beyond the tips; beside the arrow where the tip of the sum has one."""
+        tags = []
+        for name, v in zip(names, moves, strict=True):
+            length = float(np.linalg.norm(v))
+            if length < _SHORT:
+                continue
+            tag, along = _tag(name), v / length
+            place = self.origin + v
+            if np.linalg.norm(v - self.whole) < _APART:
+                side = -1 if v[0] * self.whole[1] > v[1] * self.whole[0] else 1
+                along, place = side * np.array([-along[1], along[0], 0.0]), self.origin + v / 2
+            room = float(np.abs(along[:2]) @ tag.half())
+            tags.append(tag.move_to(place + (room + 0.1) * along))
+        return tags
+
+    def _walls(self, slot: Slot, normals: list[Floats], reaches: list[Floats]) -> list[Part]:
+        """Walls on their edges, square to their gradients; names at the ends with most room."""
+        ways = [np.array([-v[1], v[0], 0.0]) / np.linalg.norm(v) for v in normals]
+        inner = slot.inset(0.4, 0.2)
+        ends = [[self._end(inner, side * _WALL * way) for side in (-1, 1)] for way in ways]
+        taken = np.concatenate(
+            [self.origin + np.linspace(0.2, 1.2, 20)[:, None] * v for v in reaches]
+        )
+
+        def room(choice: tuple[int, ...]) -> float:
+            first, second = (pair[i] for pair, i in zip(ends, choice, strict=True))
+            near = [np.linalg.norm(taken - end, axis=1).min() for end in (first, second)]
+            return float(min(*near, np.linalg.norm(first - second)))
+
+        best = max(product((0, 1), repeat=2), key=room)
+        return [
+            _wall(name, pair[i], pair[1 - i])
+            for name, pair, i in zip("gh", ends, best, strict=True)
         ]
-        self.add(*self.walls, *self.sides, *self.arrows, *self.stretched, self.sum, self.curve)
+
+    def _end(self, area: Slot, way: Floats) -> Floats:
+        """How far one gets on a way before it leaves an area."""
+        start, end = self.origin[None, :2], (self.origin + way)[None, :2]
+        _, high = clip_segments(start, end, (area.left, area.right), (area.bottom, area.top))
+        return self.origin + max(float(high[0]), 0.0) * way
 
 
-def _flat(g: Floats, h: Floats) -> tuple[Floats, Floats]:
-    """The two vectors in coordinates of the plane they span, the first one rising to the right."""
+def _flat(g: Floats, h: Floats, factors: tuple[float, float]) -> tuple[Floats, Floats]:
+    """The two vectors in coordinates of the plane they span; their sum rises to the right."""
     along = g / np.linalg.norm(g)
     rest = h - (h @ along) * along
-    lengths = np.array([np.linalg.norm(g), 0.0]), np.array([h @ along, np.linalg.norm(rest)])
-    turn = np.array([[np.cos(_TILT), -np.sin(_TILT)], [np.sin(_TILT), np.cos(_TILT)]])
-    return turn @ lengths[0], turn @ lengths[1]
+    a, b = np.array([np.linalg.norm(g), 0.0]), np.array([h @ along, np.linalg.norm(rest)])
+    whole = factors[0] * a + factors[1] * b
+    angle = _RISE - float(np.arctan2(whole[1], whole[0]))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return turn @ a, turn @ b
 
 
-def _wall(slot: Slot, origin: Floats, normal: Floats, name: str) -> Part:
-    """A wall on its edge: a line square to its gradient, cut to the slot, with its name."""
-    way = np.array([-normal[1], normal[0], 0.0]) / np.linalg.norm(normal)
-    line = stroke(Role.CONSTRAINT, theme.LINE_WIDTH, opacity=0.7)
-    start, end = (_inside(slot, origin, side * _WALL * way) for side in (-1, 1))
-    tag = Tag(Formula(f"{name} = 0", size=theme.LABEL, role=Role.CONSTRAINT))
-    tag.move_to(start if start[1] < end[1] else end)
+def _wall(name: str, near: Floats, far: Floats) -> Part:
+    """A double line, as fences have, with its name at one end."""
+    outer = set_segment(stroke(Role.CONSTRAINT, 2 * theme.CURVE_WIDTH - 2), far, near)
+    inner = set_segment(stroke(theme.BACKGROUND, theme.LINE_WIDTH), far, near)
     wall = Part()
-    return wall.add(set_segment(line, start, end), tag)
+    return wall.add(outer, inner, _tag(f"{name} = 0", Role.CONSTRAINT).move_to(near))
 
 
-def _inside(slot: Slot, origin: Floats, way: Floats) -> Floats:
-    """How far one gets on a way before it leaves the slot."""
-    rooms = [
-        ((high if step > 0 else low) - start) / step
-        for start, step, low, high in (
-            (origin[0], way[0], slot.left, slot.right), (origin[1], way[1], slot.bottom, slot.top)
-        )
-        if step
-    ]  # fmt: skip
-    return origin + min(1.0, *rooms) * way
-
-
-def _name(letter: str) -> Tag:
-    return Tag(Formula(f"nabla {letter}", size=theme.LABEL))
-
-
-def _turn(v: Floats, w: Floats) -> float:
-    """Positive where w is to the left of v."""
-    return float(v[0] * w[1] - v[1] * w[0])
+def _tag(source: str, role: Role = Role.TEXT) -> Tag:
+    return Tag(Formula(source, size=theme.LABEL, role=role), opacity=1)

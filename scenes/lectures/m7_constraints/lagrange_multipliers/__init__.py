@@ -22,10 +22,10 @@ class Params(LectureParams):
     g: Expr2 = param("x^2 + y^2 - 3", "the fence, where this is 0")
     loosen: Number = param("3", "how far the fence is moved, in units of g", above="0")
     f_space: formula_in(*XYZ) = param(  # type: ignore[valid-type]
-        "5*x + 2*y + 2*z", "the height in space"
+        "3*x + 7*y + 3*z", "the height in space"
     )
     wall_1: formula_in(*XYZ) = param(  # type: ignore[valid-type]
-        "x - y + z - 1", "the first wall in space, where this is 0"
+        "y + z - 1", "the first wall in space, where this is 0"
     )
     wall_2: formula_in(*XYZ) = param(  # type: ignore[valid-type]
         "x^2 + y^2 - 1", "the second wall in space, where this is 0"

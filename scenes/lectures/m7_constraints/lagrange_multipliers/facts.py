@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 7
 _LONGEST: Final = 40  # characters of an equation
-_WALLS: Final = "for example 5*x + 2*y + 2*z with the walls x - y + z - 1 and x^2 + y^2 - 1"
+_WALLS: Final = "for example 3*x + 7*y + 3*z with the walls y + z - 1 and x^2 + y^2 - 1"
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,14 @@ class Facts:
         if size == 0:
             return "stays almost the same at first"
         return "goes up" if size > 0 else "goes down"
+
+    @property
+    def bending(self) -> str:
+        """Whether the price stays as it is when the fence is moved on."""
+        prices = [m.multiplier for m in self.moved]
+        if all(same(price, self.multiplier) for price in prices):
+            return "And the curve is straight: here the price is always the same"
+        return "But the curve bends: when the fence moves on, its price changes"
 
     @property
     def bargain(self) -> str:

@@ -137,7 +137,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         ledger = parts.Ledger(
             right, ("(x, y)", "lambda", "f", ""), len(facts.ranked),
             roles=(Role.TEXT, Role.CONSTRAINT, Role.FUNCTION, Role.DATA), digits=3,
-            shares=(2.9, 1.4, 1.4, 0.9), align=0,
+            shares=(3.1, 1.6, 1.3, 0.8), align=0,
         )  # fmt: skip
         with self.line() as line:
             self.appear(land, ledger)
@@ -200,13 +200,13 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         with self.line():
             self.appear(plane.curve, problem[3])
             self.appear(*plane.walls, seconds=1.5)
-            self.appear(*plane.arrows, seconds=1.5)
+            self.appear(*plane.arrows, *plane.names, seconds=1.5)
         with self.line():
             self.appear(plane.sum, problem[4], seconds=1.5)
         with self.line():
-            self.add(*plane.stretched)
+            self.vanish(*plane.names)
             self.drive(share, 1, 3.0)
-            self.appear(*plane.sides, problem[5], seconds=1.5)
+            self.appear(*plane.sides, *plane.multiples, problem[5], seconds=1.5)
 
     # -- pieces ---------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ SCRIPT = Script(
 
             Draw the best height against the position of the fence. The slope of this curve, where
             we started, is {multiplier:4}. That is exactly lambda.
+            {bending}.
 
             So lambda is a price: how much the best height changes, for every bit by which the
             fence is moved. {bargain}.""",
