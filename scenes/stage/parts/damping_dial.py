@@ -22,6 +22,8 @@ from scenes.stage.parts.trace import Trace
 from scenes.stage.parts.window import padded, window_over
 from scenes.stage.theme import Role
 
+_LEAST, _MOST = 1e-12, 10.0  # totals shown, in units of the guess's total
+
 
 class DampingDial(Part):
     """A step from a guess that turns and shortens with lambda, over a gauge of what it gains.
@@ -47,7 +49,7 @@ class DampingDial(Part):
 
     Attributes:
         map, contours, arrow, trail: axes of the unknowns, level lines, the step, its tips so far.
-        gauge, graph, knob: axes of the total after the step, its graph, where the dial stands.
+        gauge, graph, knob: axes of the log of the total after the step, its graph, the dial on it.
         turn, reach: trackers of log lambda: of the step, and of how far the tips are drawn.
         best: log lambda of the lowest total.
     """
@@ -74,10 +76,11 @@ class DampingDial(Part):
         places = self.map.places(*self.tips.T)
         self.trail = Trace(places, self.marks, self.reach, role=Role.DERIVATIVE)
         before = float(misfit.total(*self.at))
-        # Where the model has no value, the graph is far above its picture.
-        totals = np.fmin(np.nan_to_num(misfit.total(*self.tips.T), nan=np.inf), 100 * before)
+        totals = np.nan_to_num(misfit.total(*self.tips.T), nan=np.inf)
         self.best = float(self.marks[int(np.argmin(totals))])
-        self.gauge = self._gauge(gauge_slot, before, totals)
+        # Totals that are nothing, or beyond all measure, stand at the border.
+        totals = np.log10(np.clip(totals, before * _LEAST, before * _MOST))
+        self.gauge = self._gauge(gauge_slot, totals)
         self.graph = Curve(self.gauge, lambda x: np.interp(x, self.marks, totals), Role.ERROR)
         self.knob = Point(
             lambda: self.gauge.seen(self.turn.get_value(), self._now(totals)),
@@ -85,6 +88,11 @@ class DampingDial(Part):
         )  # fmt: skip
         self.add(self.map, self.contours, self.trail, self.arrow)
         self.add(self.gauge, self.graph, self.knob)
+
+    @property
+    def start(self) -> float:
+        """log lambda of the weakest damping."""
+        return float(self.marks[0])
 
     @property
     def end(self) -> float:
@@ -113,10 +121,8 @@ class DampingDial(Part):
         )
         return LossMap.axes(slot, x_range, y_range)
 
-    def _gauge(self, slot: Slot, before: float, totals: Floats) -> Plot:
-        lowest, first = float(totals.min()), float(totals[0])
-        top = min(1.1 * before, 4 * max(lowest, first if first < before else before))
+    def _gauge(self, slot: Slot, totals: Floats) -> Plot:
         return Plot(
-            slot, padded(self.marks, 0.02), padded([lowest, top], 0.1),
-            x_label="log lambda", y_label='"total"', y_ticks=4,
+            slot, padded(self.marks, 0.02), padded(totals, 0.15),
+            x_label="log lambda", y_label='log space "total"', y_ticks=4,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from scenes.stage.layout import Slot
 from scenes.stage.parts.curve import Curve
 from scenes.stage.parts.data_plot import DataDots
 from scenes.stage.parts.ellipse import Ellipse
+from scenes.stage.parts.fit_view import FitView
 from scenes.stage.parts.loss_map import LossMap, Misfit
 from scenes.stage.parts.marks import Point
 from scenes.stage.parts.part import Floats, Part
@@ -34,6 +35,8 @@ class DoubtView(Part):
 
         view = DoubtView(misfit, best, covariance, rise=2.3, noise=0.01)
         self.appear(view.map, view.contours, view.best, view.ellipse)
+        self.appear(view.fit.plot, view.fit.dots, view.fit.curve)
+        self.vanish(view.fit.plot, view.fit.dots, view.fit.curve)
         self.appear(view.plot, view.dots, view.band, view.curve, view.walker)
         self.drive(view.turn, 2 * math.pi)
 
@@ -48,6 +51,7 @@ class DoubtView(Part):
     Attributes:
         map, contours, best, ellipse, walker: axes of the unknowns, level lines through the rise
             and its multiples, the fit, the ellipse, the point on it.
+        fit: the data with the point's curve, where later the leftovers stand.
         plot, dots, band, curve: axes of what is left over, residuals, band, the point's curve.
         turn: tracker of the angle.
     """
@@ -66,9 +70,13 @@ class DoubtView(Part):
         self.misfit, self.turn = misfit, ValueTracker(0)
         self.centre, self.covariance = np.array(best, dtype=float), np.array(covariance)
         self.radius = rise**0.5
-        left, right = slot.split_x(0.5)
-        self._draw_map(left, rise, noise)
-        self._draw_leftover(right)
+        reach = _REACH * np.sqrt(np.diag(self.covariance))
+        low, high = self.centre - reach, self.centre + reach
+        ranges = ((low[0], high[0]), (low[1], high[1]))
+        self.fit = FitView(misfit, ranges, self.around, self.turn, slot=slot)
+        self.map = self.fit.map
+        self._draw_map(rise, noise)
+        self._draw_leftover(slot.split_x(0.5)[1])
         self.add(self.map, self.contours, self.ellipse, self.best, self.walker)
         self.add(self.plot, self.band, self.curve, self.dots)
 
@@ -80,15 +88,12 @@ class DoubtView(Part):
         away = root @ np.array([np.cos(angle), np.sin(angle)])
         return np.asarray(self.centre + self.radius * away)
 
-    def _draw_map(self, slot: Slot, rise: float, noise: float) -> None:
-        reach = _REACH * np.sqrt(np.diag(self.covariance))
-        low, high = self.centre - reach, self.centre + reach
-        self.map = LossMap.axes(slot, (low[0], high[0]), (low[1], high[1]))
+    def _draw_map(self, rise: float, noise: float) -> None:
         lowest = float(self.misfit.total(*self.centre))
         levels = [lowest + rise * noise * step for step in _STEPS]
         self.contours = LossMap(self.map, self.misfit, levels)
         self.ellipse = Ellipse.confidence(self.map, self.centre, self.covariance, level=rise)
-        self.best = Point(self.map.at(*self.centre), role=Role.OPTIMUM, shape="star")
+        self.best = self.fit.star(self.centre)
         self.walker = Point(lambda: self.map.at(*self.around()), self.turn, role=Role.FUNCTION)
 
     def _draw_leftover(self, slot: Slot) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -58,23 +57,16 @@ class FitView(Part):
         slot: Slot = layout.BELOW_STRIP,
     ) -> None:
         super().__init__()
-        self.misfit, self.at, self.trackers = misfit, at, trackers
+        self.misfit, self.at = misfit, at
         left, right = slot.split_x(0.5)
         self.map = LossMap.axes(left, *ranges)
         self.plot = Plot(right, padded(misfit.x, 0.15), self._heights())
         self.dots = DataDots(self.plot, misfit.x, misfit.y)
         self.curve = Curve(self.plot, misfit.curve(at), follow=trackers)
         self.here = Point(lambda: self.map.seen(*at()), *trackers, role=Role.GRADIENT, radius=0.12)
+        self.contours = LossMap(self.map, misfit)
+        self.bars = Residuals(self.plot, misfit.x, misfit.y, misfit.curve(at), *trackers)
         self.add(self.map, self.contours, self.plot, self.bars, self.curve, self.dots, self.here)
-
-    @cached_property
-    def contours(self) -> LossMap:
-        return LossMap(self.map, self.misfit)
-
-    @cached_property
-    def bars(self) -> Residuals:
-        model = self.misfit.curve(self.at)
-        return Residuals(self.plot, self.misfit.x, self.misfit.y, model, *self.trackers)
 
     def star(self, unknowns: Iterable[float]) -> Point:
         """A solution on the map, if it is in the picture."""

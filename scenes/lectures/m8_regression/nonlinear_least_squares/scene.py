@@ -13,10 +13,11 @@ from .facts import Facts
 from .problem import real, stops
 
 if TYPE_CHECKING:
-    from manim import ValueTracker
+    from manim import Mobject, ValueTracker
 
     from scenes.stage.formula import Formula
     from scenes.stage.parts.plot import Range
+    from scenes.stage.script import Line
 
 SLOPE = "frac(partial f, partial b_1) {{ delta_1 : gradient }}"
 
@@ -39,42 +40,41 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.formula("f = {f}", role=Role.FUNCTION, f=facts.model),
             self.formula('{{ "first total" {t_is} {t:5} : error }}', t=facts.search.total),
         )
-        with self.line():
+        with self.line() as line:
             self.appear(view.plot, view.dots)
-            self.appear(view.curve, view.bars, self.head[0])
+            self.unfold(line, self.head[0], view.curve, view.bars)
+        with self.line() as line:
+            self.unfold(line, self.head[1], view.map, view.contours, view.here)
         with self.line():
-            self.appear(view.map, view.contours)
-            self.appear(view.here, self.head[1])
-        with self.line():
-            self.drive(self.t, 1, 2.5)
-            self.drive(self.t, 0, 2.0)
+            self.drive(self.t, 1, 4)
+            self.drive(self.t, 0, 3)
 
     @beat
     def pretend(self) -> None:
         facts, view = self.facts, self.view
         at = np.array(facts.main.guess)
         tangent = view.misfit.tangent(at, lambda: self.t.get_value() * self.move)
-        self.dashed = parts.Curve(
-            view.plot, tangent, Role.DERIVATIVE, follow=(self.t,), dashed=True
-        )
+        moving = (self.t,)
+        self.dashed = parts.Curve(view.plot, tangent, Role.DERIVATIVE, follow=moving, dashed=True)
         self.bowl = []
         model = self.formula("f = {f}", role=Role.FUNCTION, f=facts.model)
         pretence = self.formula(f"f + {SLOPE} + {SLOPE.replace('1', '2')}", role=Role.DERIVATIVE)
-        jump = self.formula("J^T J {{ delta : gradient }} = J^T {{ r : error }}")
+        jump = self.formula("J^T J {{ delta : gradient }} = J^T r")
         with self.line():
             self.vanish(view.bars)
             self.headed(model, pretence)
             self.appear(self.dashed)
-            self.drive(self.t, 0.25, 2.0)
+            for share in (0.2, -0.2, 0.25):
+                self.drive(self.t, share, 2.5)
         with self.line():
-            self.drive(self.t, 1, 2.5)
+            self.drive(self.t, 1, 4)
         with self.line():
             self.drive(self.t, 0, 1.5)
             if facts.full_step is not None:
                 self.headed(model.copy(), jump)
                 self.bowl = [parts.PretendedBowl(view.map, view.misfit, at, at + self.move)]
-                self.appear(*self.bowl, seconds=2.0)
-                self.drive(self.t, 1, 1.5)
+                self.appear(*self.bowl, seconds=4)
+                self.drive(self.t, 1, 2)
 
     @beat
     def walk(self) -> None:
@@ -109,20 +109,16 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         leap = parts.Arrow(view.map.at(*way[0]), view.map.at(*second.refused), role=Role.ERROR)
         warning = self.formula('"no value here"', theme.LABEL, Role.ERROR)
         warning.move_to(leap.start + (0.3, 0.75, 0) * (leap.end - leap.start))
-        with self.line():
+        with self.line() as line:
             self.head = parts.row(
                 layout.STRIP,
                 self.formula("f = {f}", role=Role.FUNCTION, f=second.bad.model),
                 self.formula('"second example: BoxBOD"', role=Role.DATA),
             )
             self.appear(view.plot, view.dots, self.head)
-            self.appear(view.curve)
-            self.appear(view.map, view.contours, seconds=2.0)
-            self.appear(trail, seconds=2.0)
-            self.appear(leap, seconds=2.5)
-            self.appear(warning)
+            self.unfold(line, view.curve, view.map, view.contours, trail, leap, warning)
         with self.line():
-            self.drive(k, trail.count, 6.0)
+            self.drive(k, trail.count, 8)
         with self.line():
             self.headed(
                 self.formula("b_1 {b_is} {b:5}", b=second.stuck_at),
@@ -130,7 +126,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             )
             self.appear(view.here)
             for share in (0.5, 1.3, 1):  # up and down, and the curve stands still
-                self.drive(nudge, share, 2.0)
+                self.drive(nudge, share, 2.5)
 
     @beat
     def restart(self) -> None:
@@ -151,8 +147,8 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.formula('"Levenberg–Marquardt"', role=Role.DERIVATIVE),
         )
         with self.line():
-            self.appear(view.plot, view.dots, view.map, view.contours)
-            self.appear(view.curve, *trails, self.head)
+            self.appear(view.plot, view.dots, view.map, view.contours, self.head)
+            self.appear(view.curve, *trails)
             self.drive(k, max(trail.count for trail in trails), 6.0)
         with self.line():
             self.answer(second.best.params, second.best.rss, Role.OPTIMUM)
@@ -162,7 +158,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
     def dial(self) -> None:
         facts = self.facts
         self.clear()
-        above, below = layout.LEDGER.split_y(0.3)
+        above, below = layout.LEDGER.split_y(0.2)
         at = np.array(facts.dial.guess)
         dial = parts.DampingDial(
             facts.dial.misfit, at, facts.dampings, at + np.array(facts.steps), gauge_slot=below
@@ -175,19 +171,19 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             "(J^T J + {{ lambda : derivative }} D^2) {{ delta : gradient }} = J^T {{ r : error }}",
             theme.WORKING,
         )
-        with self.line():
-            self.appear(dial.map, dial.contours)
-            self.appear(dial.arrow, dial.trail, parts.row(above, rule))
-            self.appear(bold)
+        with self.line() as line:
+            self.appear(dial.map, parts.row(above, rule))
+            self.unfold(line, dial.contours, dial.trail, dial.arrow, bold)
         with self.line():
             self.appear(dial.gauge, dial.knob)
-            self.drive({dial.turn: 0, dial.reach: 0}, seconds=4.0)
+            self.drive({dial.turn: 0, dial.reach: 0}, seconds=6)
         with self.line():
-            self.drive({dial.turn: dial.end, dial.reach: dial.end}, seconds=4.0)
-            self.appear(*careful)
+            self.drive({dial.turn: dial.end, dial.reach: dial.end}, seconds=5)
+            self.appear(*careful, seconds=2)
         with self.line():
-            self.appear(dial.graph, seconds=2.0)
-            self.drive(dial.turn, dial.best, 3.0)
+            self.appear(dial.graph, seconds=3)
+            for mark in (dial.start, dial.end, dial.best):
+                self.drive(dial.turn, mark, 2.5)
         self.aha()
 
     @beat
@@ -204,17 +200,24 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.formula(f"{name} {source}", b=b, s=s)
             for name, b, s in zip(("b_1", "b_2"), fit.params, fit.se, strict=True)
         ]
+        with self.line() as line:
+            self.appear(view.fit.plot, view.fit.dots, view.fit.curve)
+            self.unfold(line, view.map, view.contours, view.best, view.ellipse)
+        with self.line() as line:
+            self.unfold(line, *parts.row(layout.STRIP, *estimates))
         with self.line():
-            self.appear(view.map, view.contours, view.best)
-            self.appear(view.ellipse, seconds=1.5)
-        with self.line():
-            self.appear(*parts.row(layout.STRIP, *estimates), lag=0.5, seconds=2.0)
-            self.appear(view.plot, view.dots)
-        with self.line():
-            self.appear(view.band, view.curve, view.walker)
-            self.drive(view.turn, 2 * np.pi, 6.0)
+            self.appear(view.walker)
+            self.drive(view.turn, np.pi, 3)
+            self.vanish(view.fit.plot, view.fit.dots, view.fit.curve)
+            self.appear(view.plot, view.dots, view.curve)
+            self.appear(view.band, seconds=1.5)
+            self.drive(view.turn, 3 * np.pi, 6)
 
     # -- pieces ---------------------------------------------------------------------------
+
+    def unfold(self, line: Line, *pieces: Mobject) -> None:
+        """Bring pieces in one after the other, while most of a line is said."""
+        self.appear(*pieces, lag=0.8, seconds=0.75 * line.seconds(self.params.pace))
 
     def window(self) -> tuple[Range, Range]:
         """Ranges of the unknowns that hold both ends of the search, and what is not far away."""
@@ -233,12 +236,11 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
 
     def answer(self, unknowns: Any, total: Any, role: Role) -> None:
         """Where a search ended, in the strip."""
+        first, second = unknowns
         self.headed(
-            *(
-                self.formula(name + " {b_is} {b}", role=role, b=value)
-                for name, value in zip(("b_1", "b_2"), unknowns, strict=True)
-            ),
-            self.formula('"total" {t_is} {{ {t:5} : error }}', t=total),
+            self.formula("b_1 {b_is} {b}", role=role, b=first),
+            self.formula("b_2 {b_is} {b}", role=role, b=second),
+            self.formula('"total" {t_is} {t}', t=total),
         )
 
     def headed(self, *formulas: Formula) -> None:
