@@ -41,8 +41,8 @@ class Seen:
         if beat in hints.words_shown:
             return None
         for trace in hints.known.get(beat, ()):
-            names = _silent(beat, trace.look.reads)
-            if trace.look.stretches and self.digest(names) == trace.look.silent:
+            here = trace.look.stretches and trace.segment and trace.segment.is_file()
+            if here and self.digest(_silent(beat, trace.look.reads)) == trace.look.silent:
                 return trace
         return None
 
