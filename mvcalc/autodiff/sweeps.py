@@ -97,30 +97,6 @@ class Trace:
         return self.rows[self.result].tangents
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What the derivatives of a formula with n inputs and one result cost.
-
-    ``steps`` counts operations of one evaluation, ``links`` arguments of steps that depend on an
-    input: each is one multiplication in every sweep.
-    """
-
-    steps: int
-    links: int
-    forward_sweeps: int
-    reverse_sweeps: int
-
-    @property
-    def forward_multiplications(self) -> int:
-        """Multiplications for the whole gradient by forward sweeps, one sweep per input."""
-        return self.links * self.forward_sweeps
-
-    @property
-    def reverse_multiplications(self) -> int:
-        """Multiplications for the whole gradient by one reverse sweep."""
-        return self.links * self.reverse_sweeps
-
-
 @names_parameters
 def trace(f: Function | sympy.Expr, point: Any, max_nodes: int = MAX_NODES) -> Trace:
     """Elementary steps of ``f`` at a point (mapping, sequence in the order of ``f.vars``, number).
@@ -254,18 +230,6 @@ def reverse(record: Trace) -> Trace:
                 adjoints[arg] = _tidy(plus(adjoints[arg], times(slope, blame)))
     rows = tuple(replace(row, adjoint=adjoints[row.name]) for row in record.rows)
     return replace(record, rows=rows)
-
-
-@names_parameters
-def costs(record: Trace) -> Costs:
-    """Sweeps and multiplications that the whole gradient takes each way."""
-    steps = record.rows[record.inputs :]
-    return Costs(
-        steps=len(steps),
-        links=sum(isinstance(arg, str) for row in steps for arg in row.args),
-        forward_sweeps=record.inputs,
-        reverse_sweeps=1,
-    )
 
 
 def _direction(
