@@ -79,7 +79,7 @@ def lowest(f: mvcalc.Function, start: tuple[Expr, ...]) -> Bowl:
     steep = max(abs(mvcalc.approximate(c)) for c in mvcalc.hessian(f, start))
     machine = np.array([[mvcalc.approximate(H[i, j]) for j in range(2)] for i in range(2)])
     # Looked at in machine numbers first: exact eigenvalues of a plain far away take long.
-    flat = not np.isfinite(machine).all() or np.linalg.eigvalsh(machine)[0] < FLAT * steep
+    flat = not np.isfinite(machine).all() or np.linalg.eigvalsh(machine)[0] <= FLAT * steep
     theory = None if flat else mvcalc.quadratic_theory(H)
     if theory is None:
         raise mvcalc.DegenerateError(

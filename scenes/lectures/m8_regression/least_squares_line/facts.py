@@ -81,9 +81,10 @@ class Facts:
         return self.count <= FEW
 
     @property
-    def misses_at(self) -> list[tuple[Fraction, Any]]:
-        """Every x with the miss of the best line there."""
-        return [(x, y - h) for x, y, h in zip(self.x, self.y, self.fit.fitted, strict=True)]
+    def misses_at(self) -> list[tuple[Fraction, Any, Any]]:
+        """Every x, the miss of the best line there, and their product."""
+        rows = zip(self.x, self.y, self.fit.fitted, strict=True)
+        return [(x, y - h, x * (y - h)) for x, y, h in rows]
 
     def bowl_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Ranges of c and m in which lines differ visibly; they hold the first try."""
