@@ -43,6 +43,8 @@ class Forecast(Part):
         self.arrow.set_arrows([plot.at(0, 0)], [self.end])
         self.add(self.arrow)
         self.truth = Truth(self)
+        if image.trackers():
+            self.follow(*image.trackers())  # so that the arrow is drawn again over the path
 
     @staticmethod
     def ways(image: PlaneMap, step: Any, matrix: Any) -> list[Floats]:

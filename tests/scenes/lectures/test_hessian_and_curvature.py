@@ -120,4 +120,4 @@ def test_a_place_on_a_curve_of_level_places() -> None:
 
 def test_the_table_of_second_derivatives() -> None:
     assert [formula.text for formula in facts().table] == ["6x", "−3", "6y"]
-    assert [formula.typst for formula in facts(**PRESETS["ring"]).table][0] == "f_(x x)"
+    assert facts(**PRESETS["ring"]).table[0].typst == "f_(x x)"

@@ -149,11 +149,11 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         slots = layout.BELOW_STRIP.split_x(0.5)
-        heights, levels = ((0.0, 2.0), (-1.0, 1.0)), [k / 5 for k in range(-4, 9)]
+        heights, levels = (-1.0, 2.0), [k / 5 for k in range(-4, 9)]
         flat, true = (
             [
-                parts.SurfaceView(slot, f, (-1, 1), (-1, 1), z_range, levels=levels)
-                for slot, f, z_range in zip(slots, pair, heights, strict=True)
+                parts.SurfaceView(slot, f, (-1, 1), (-1, 1), heights, levels=levels)
+                for slot, f in zip(slots, pair, strict=True)
             ]
             for pair in ((facts.level_ground,) * 2, (facts.bowl4, facts.pass4))
         )
@@ -164,7 +164,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         with self.line() as line:
             self.appear(names[0], names[2], seconds=2.0, lag=0.8)
             self.appear(names[1])
-            self.hold(0.35 * line.seconds(self.params.pace))
+            self.hold(0.15 * line.seconds(self.params.pace))
             self.appear(*flat)
         with self.line():
             self.vanish(*flat, seconds=0.4)

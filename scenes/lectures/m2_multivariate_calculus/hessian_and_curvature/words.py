@@ -64,7 +64,8 @@ SCRIPT = Script(
             "The other kind of place",
             """{second_look} Here it is, at {other.point:4}.
 
-            The eigenvalues are {other_values[0]:4} and {other_values[1]:4}. So this is a {other_shape}.
+            The eigenvalues are {other_values[0]:4} and {other_values[1]:4}. So this is a
+            {other_shape}.
 
             See it on the hill. {other_verdict}""",
             "Map and hill; the place at {other.point:4} is a {other_shape}.",

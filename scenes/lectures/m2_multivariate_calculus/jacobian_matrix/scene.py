@@ -27,7 +27,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         share = self.tracker(0)
         image = parts.PlaneMap(facts.u, facts.v, share)
         (x, y), half = self.facts.here, float(facts.reach)
-        slot, beside = layout.SAFE.split_x(0.62)
+        slot, beside = layout.SAFE.split_x(0.58)
         corners, whole = half * SQUARE + (x, y), parts.PlaneMap(facts.u, facts.v)
         plot = parts.plot_over(slot, [*corners, *parts.places_of(whole, (x, y), half)], 0.04)
         grid = parts.GridMap(plot, image, (x - half, x + half), (y - half, y + half), lines=11)
@@ -242,8 +242,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
 
     def over(self, slot: layout.Slot, points: Any, name: str, margin: float = 0.1) -> parts.Plot:
         """Axes that hold some points, with a name; shapes before the map are always true."""
-        ticks = 6 if slot.width > layout.SAFE.width / 2.5 else 3
-        even = self.facts.even or name in ("before", "step")
         return parts.plot_over(
-            slot, points, margin, even=even, x_label="", y_label=f'"{name}"', x_ticks=ticks
-        )
+            slot, points, margin, even=self.facts.even or name in ("before", "step"), right=0.4,
+            x_label="", y_label=f'"{name}"', x_ticks=3 if slot.width < layout.LEDGER.width else 6,
+        )  # fmt: skip
