@@ -26,6 +26,7 @@ Node = tuple[int, int]
 ABOVE: Final = 1  # numbers in nodes lie over bright rings and edges
 _RADIUS: Final = 0.75
 _THINNEST, _THICKEST = 1.5, 9.0
+_CLOSE: Final = 4.5  # distance of layers, in frame units
 _HOLDS_TWO: Final = 0.55  # from this radius on, nodes hold two numbers
 _LEADING: Final = 0.4  # between two lines in a node
 _ALONG: Final = np.linspace(0.08, 0.92, 43)  # where on an edge its number may stand
@@ -82,7 +83,9 @@ class Network(Part):
         left, right = widest[0], widest[len(self.widths) - 1]
         spacing = self.slot.height / max(self.widths)
         apart = (self.slot.width - left - right) / max(len(self.widths) - 1, 1)
-        self.radius = min(_RADIUS, 0.43 * spacing, 0.17 * apart)
+        # Where layers are close, the room between them is for the numbers on the edges.
+        most = _RADIUS if apart > _CLOSE else _HOLDS_TWO
+        self.radius = min(most, 0.43 * spacing, 0.17 * apart)
         xs = np.linspace(
             self.slot.left + self.radius + left,
             self.slot.right - self.radius - right,
