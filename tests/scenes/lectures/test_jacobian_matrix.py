@@ -106,9 +106,9 @@ def test_presets_speak_in_sentences(preset: str) -> None:
 
 
 def test_what_the_matrix_foretells() -> None:
-    # For the square of a complex number the error is the square of the step: h^2 (1 + 1/4).
+    # For the square of a complex number the error is the square of the step: h^2 (1 + 1).
     found = facts()
-    assert found.errors == tuple(h**2 * mvcalc.number("5/4") for h in found.lengths)
+    assert found.errors == tuple(2 * h**2 for h in found.lengths)
     assert "Halve the step, and the error is divided by about 4. The error shrinks" in read(found)
     assert "this map is linear already." in read(facts(**ENTRY.presets["linear"]))
     assert "the error shrinks" not in read(facts(**ENTRY.presets["linear"]))

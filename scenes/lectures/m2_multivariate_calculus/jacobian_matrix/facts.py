@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ZOOMS = ("3/5", "1/10", "1/200")  # half sides of the square, in reaches
 # Steps to foretell, and how often the first is taken of the reach: the first that stays inside.
-STEPS = (("1", "1/2"), ("-1", "1/2"), ("1", "-1/2"), ("-1", "-1/2"))
+STEPS = (("1", "-1"), ("1", "1"), ("-1", "1"), ("-1", "-1"))
 SHARES = ("2/5", "1/10", "1/100")
 HALVINGS = 3
 EVEN = 6  # sides of a picture that differ by more have axes of their own scale
