@@ -20,6 +20,7 @@ from scenes.stage.theme import Role
 
 _UPHILL: Final = 1.7  # lengths of the two arrows; only their directions matter
 _SQUARE: Final = 1.0
+_SMALL: Final = 0.55
 _NAME: Final = 0.45  # room for a name beyond a tip
 _LEAST: Final = 0.5  # share of their lengths that arrows keep in a corner of the map
 _TRIED: Final = 12  # places of a way at which the room is measured
@@ -32,8 +33,7 @@ class FenceSlide(Part):
         land: the map with the fence.
         way: places to walk through, shape (n, 3).
         t: tracker of the share of the way.
-        size: of the arrows, 1 for the only ones on a map.
-        named: whether the arrows have names.
+        small: smaller and without names, one of many on a map.
 
     Attributes:
         uphill, square, along, walker: its pieces, to bring in one after the other.
@@ -45,13 +45,13 @@ class FenceSlide(Part):
         way: Floats,
         t: ValueTracker,
         *,
-        size: float = 1.0,
-        named: bool = True,
+        small: bool = False,
     ) -> None:
         super().__init__()
-        self.land, self.way, self.t, self.size = land, way, t, size
+        self.land, self.way, self.t = land, way, t
+        self.size = _SMALL if small else 1.0
         self.size *= self._fitting()
-        names = [Tag(Formula(f"nabla {h}", size=theme.LABEL)) if named else None for h in "fg"]
+        names = [Tag(Formula(f"nabla {h}", size=theme.LABEL)) if not small else None for h in "fg"]
         self.uphill = Arrow(
             self.place, lambda: self.place() + self._up(), t, role=Role.GRADIENT, label=names[0]
         )

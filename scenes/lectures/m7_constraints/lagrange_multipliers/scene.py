@@ -14,7 +14,6 @@ from .facts import Facts
 
 KINDS = {"min": "dip", "max": "top"}
 MOST_ROOTS = 3  # multipliers that are written out
-PAIR = 0.55  # size of the arrows at every candidate
 EQUAL = "{{ {a} : gradient }} = lambda dot {{ {b} : constraint }}"
 
 
@@ -40,8 +39,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         with self.line() as line:
             self.vanish(walker)
             for candidate in facts.result.candidates:
-                place = at(land, candidate)
-                pair = (place, graph.above(place))
+                pair = (place := at(land, candidate), graph.above(place))
                 dots = (parts.Point(p, role=Role.OPTIMUM, radius=0.11) for p in pair)
                 self.appear(*dots, seconds=min(1.0, 0.6 * line.seconds() / facts.count))
 
@@ -77,7 +75,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         arrows = self.arrows
         level = self.tracker(mvcalc.approximate(facts.value))
         kissing = parts.LevelLine(land.contours, level, role=Role.FUNCTION)
-        star = self.star(land, facts.best)
+        star = parts.Point(at(land, facts.best), role=Role.OPTIMUM, shape="star")
         law = parts.column(
             layout.LEDGER,
             self.formula("f {v_is} {{ {v} : function }}", v=facts.value),
@@ -85,17 +83,20 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
             self.formula("lambda {m_is} {m}", m=facts.multiplier),
         )
         low, high = land.contours.heights.range()
-        top, spread = level.get_value(), 0.12 * (high - low) * (1 if facts.up else -1)
-        with self.line():
+        top, spread = level.get_value(), facts.sign * (0.4 * facts.lead or 0.12 * (high - low))
+        with self.line() as line:
             self.vanish(arrows.uphill, arrows.square, arrows.walker, *self.legend)
-            self.appear(kissing, star, law[0], seconds=1.5)
-        with self.line():
-            self.drive(level, top + spread, 2.5)
-            self.drive(level, top - spread, 3.0)
-            self.drive(level, top, 2.0)
-        with self.line():
-            self.appear(arrows.uphill, arrows.square, seconds=1.5)
+            self.appear(star, law[0])
+            self.hold(0.15 * line.seconds(self.params.pace))
+            self.appear(kissing, seconds=2.5)
+        with self.line() as line:
+            for height, share in ((top + spread, 0.25), (top - spread, 0.35), (top, 0.2)):
+                self.drive(level, height, share * line.seconds(self.params.pace))
+        with self.line() as line:
+            self.appear(arrows.uphill, arrows.square, seconds=2.0)
+            self.hold(0.3 * line.seconds(self.params.pace))
             self.appear(law[1], seconds=1.5)
+            self.hold(0.15 * line.seconds(self.params.pace))
             self.appear(law[2])
         self.aha()
 
@@ -105,14 +106,13 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         self.clear()
         left, right = layout.SAFE.split_x(0.5)
         land = self.map(right)
-        slopes = facts.slopes
         roots = [
             self.formula("lambda {v_is} {{ {v} : optimum }}", v=value)
             for value, _ in facts.shared[:MOST_ROOTS]
         ]
         equations = [
-            self.formula(EQUAL, a=slopes[0], b=bracket(slopes[1])),
-            self.formula(EQUAL, a=slopes[2], b=bracket(slopes[3])),
+            self.formula(EQUAL, a=facts.slopes[0], b=bracket(facts.slopes[1])),
+            self.formula(EQUAL, a=facts.slopes[2], b=bracket(facts.slopes[3])),
             self.formula("{{ {g} : constraint }} = 0", g=facts.g),
         ]
         left_over = [self.formula("{e} = 0", e=e) for e in facts.left_over]
@@ -145,9 +145,10 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
                 kind = KINDS.get(c.kind, "flat")
                 row = ledger.row(short(c.point), c.multipliers[0], c.value, kind)
                 dot = parts.Point(at(land, c), role=Role.TEXT)
-                self.appear(dot, row, seconds=min(1.2, 0.8 * line.seconds() / len(facts.ranked)))
+                self.appear(dot, row, seconds=min(2.0, 0.8 * line.seconds() / len(facts.ranked)))
         with self.line():
-            self.appear(*(self.star(land, c) for c in facts.bests), seconds=1.5)
+            stars = (parts.Point(at(land, c), role=Role.OPTIMUM, shape="star") for c in facts.bests)
+            self.appear(*stars, seconds=1.5)
 
     @beat
     def price(self) -> None:
@@ -170,12 +171,14 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
             self.appear(land, graph.plot)
             self.appear(kissing, graph.dot, star)
             self.drive(level, graph.c[-1], 0.6 * line.seconds(self.params.pace))
-        with self.line():
+        with self.line() as line:
             self.appear(graph.curve, seconds=2.0)
             self.drive(level, 0, 2.5)
             self.appear(graph.tangent, slope, seconds=1.5)
+            self.hold(0.2 * line.seconds(self.params.pace))
+            self.drive(level, graph.c[-1], 3.0)
         with self.line():
-            self.drive(level, graph.c[0], 3.0)
+            self.drive(level, graph.c[0], 5.0)
             self.drive(level, 0, 3.0)
         self.aha()
 
@@ -196,11 +199,17 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
             self.formula("lambda {a_is} {a} quad mu {b_is} {b}", a=space.first, b=space.second),
         )
         with self.line():
-            self.appear(*problem[:3], seconds=4.0, lag=0.8)
+            self.appear(problem[0])
+        with self.line() as line:
+            for wall, formula in zip(plane.walls, problem[1:3], strict=True):
+                self.appear(wall, formula, seconds=0.4 * line.seconds(self.params.pace))
         with self.line():
-            self.appear(plane.curve, problem[3])
-            self.appear(*plane.walls, seconds=1.5)
+            self.appear(plane.curve, problem[3], seconds=1.5)
+        with self.line():
             self.appear(*plane.arrows, *plane.names, seconds=1.5)
+        with self.line() as line:
+            self.hold(0.35 * line.seconds(self.params.pace))
+            self.emphasise(plane.curve, seconds=2.0)
         with self.line():
             self.appear(plane.sum, problem[4], seconds=1.5)
         with self.line():
@@ -210,9 +219,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def map(
-        self, slot: layout.Slot, more: tuple[Any, ...] = (), level: Any = 0.0
-    ) -> parts.FenceMap:
+    def map(self, slot: layout.Slot, more: tuple[Any, ...] = (), level: Any = 0) -> parts.FenceMap:
         """A map that holds every candidate, every corner of the fence, and some more points."""
         result = self.facts.result
         known = [*result.candidates, *result.irregular_points, *more]
@@ -221,15 +228,10 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
 
     def meeting(self, land: parts.FenceMap, candidate: Any) -> tuple[parts.Part, ...]:
         """A candidate with its two gradients, which lie on one line."""
-        slide = parts.FenceSlide(
-            land, at(land, candidate)[None], self.tracker(0), size=PAIR, named=False
-        )
-        dot = parts.Point(at(land, candidate), role=Role.OPTIMUM, radius=0.11)
+        place = at(land, candidate)
+        slide = parts.FenceSlide(land, place[None], self.tracker(0), small=True)
+        dot = parts.Point(place, role=Role.OPTIMUM, radius=0.11)
         return slide.uphill, slide.square, dot
-
-    def star(self, land: parts.FenceMap, candidate: Any) -> parts.Point:
-        """The mark of a best place."""
-        return parts.Point(at(land, candidate), role=Role.OPTIMUM, shape="star")
 
 
 def at(land: parts.FenceMap, candidate: Any) -> np.ndarray:

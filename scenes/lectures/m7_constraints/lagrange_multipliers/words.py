@@ -78,19 +78,25 @@ SCRIPT = Script(
         ),
         "walls": Words(
             "Two walls at once",
-            """Now we go into space, to a height of {space.f}. There are two walls. On the first,
-            {space.g} is zero. On the second, {space.h} is zero. Only the curve is left in which
-            they meet.
+            """Now we go into space, to a height of {space.f}. And there are two walls.
 
-            Look along this curve, at its {space.extreme} point. The curve comes straight at us, and
-            we see both walls on their edges. Their gradients are square to them.
+            On the first, {space.g} is zero. On the second, {space.h} is zero. We see both on their
+            edges.
 
-            What must the gradient of f be like? If it had a part along the curve, towards us or
-            away, you could still slide on, and gain. So it lies flat in this picture.
+            Only the curve is left in which they meet. It comes straight at us. Let us look at its
+            {space.extreme} point.
 
-            Then it is put together of the two others: {space.first:4} times the first, plus
-            {space.second:4} times the second. One lambda for every wall: each has a price of its
-            own.""",
+            The gradients of both walls are square to them. So they lie in the plane of this
+            picture.
+
+            And the gradient of f? If a part of it came along the curve, towards us or away, you
+            could still slide on, and gain.
+
+            So it lies in this plane, too. What is it made of?
+
+            It is put together of the two others: {space.first:4} times the first, plus
+            {space.second:4} times the second. One lambda for every wall: each has its own
+            price.""",
             "Where two walls meet, the gradient of f is a sum of multiples of their gradients.",
         ),
     },
