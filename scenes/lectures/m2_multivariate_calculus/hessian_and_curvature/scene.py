@@ -149,14 +149,12 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         slots = layout.BELOW_STRIP.split_x(0.5)
-        heights, levels = (-1.0, 2.0), [k / 5 for k in range(-4, 9)]
-        flat, true = (
-            [
-                parts.SurfaceView(slot, f, (-1, 1), (-1, 1), heights, levels=levels)
-                for slot, f in zip(slots, pair, strict=True)
-            ]
-            for pair in ((facts.level_ground,) * 2, (facts.bowl4, facts.pass4))
-        )
+        ranges, levels = ((-1, 1), (-1, 1), (-1, 2)), [k / 5 for k in range(-4, 9)]
+        flat = [parts.SurfaceView(slot, facts.level_ground, *ranges, cells=8) for slot in slots]
+        true = [
+            parts.SurfaceView(slot, f, *ranges, levels=levels)
+            for slot, f in zip(slots, (facts.bowl4, facts.pass4), strict=True)
+        ]
         left, right = (
             self.formula("{{ {f} : function }}", f=f) for f in (facts.bowl4, facts.pass4)
         )
