@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts, Moment
@@ -45,7 +45,7 @@ class RiseOverRun(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         run, rise = (
-            self.formula("{leg}", theme.LABEL, role, leg=said(leg, 4).flat).halo()
+            self.formula("{leg:4}", theme.LABEL, role, leg=leg).halo()
             for leg, role in ((facts.run, Role.DATA), (facts.rise, Role.DERIVATIVE))
         )
         self.picture = picture = self.secant_plot(layout.PICTURE, run, rise)

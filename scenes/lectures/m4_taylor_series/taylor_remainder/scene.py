@@ -155,8 +155,9 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             n: ledger.row(n, mvcalc.show(size.value, 4, "decimal"))
             for n, size in zip(facts.degrees, facts.promises, strict=True) if n in shown
         }  # fmt: skip
-        asked = self.formula("{t}", theme.LABEL, Role.ERROR, t=said(facts.target).flat).halo()
-        asked.next_to(plot.at(0, aim), (1, -1, 0), buff=0.12)
+        asked = parts.Tag(
+            self.formula("{t}", theme.LABEL, Role.ERROR, t=said(facts.target).flat), opacity=1
+        ).next_to(plot.at(0, aim), (1, -1, 0), buff=0.08)
         with self.line():
             self.appear(plot, ledger)
             level = parts.Guide(lambda: plot.path([*plot.x_range], [aim, aim]), role=Role.ERROR)
