@@ -172,3 +172,12 @@ def test_simpler_values_are_simpler() -> None:
     assert any(p.get("g") == "t^2 + 1" or p.get("g") == "sin(t^2 + 1)" for p in smaller)
     assert any(p.get("layers") == [2, 3] for p in smaller)
     assert all(len(repr(p)) < len(repr(params)) for p in smaller)
+
+
+@pytest.mark.parametrize("slug", catalogue.slugs())
+def test_every_parameter_of_the_course_can_be_drawn(slug: str) -> None:
+    model = catalogue.load(slug).params
+    draws = [random_params(model, random.Random(seed)) for seed in range(60)]
+    assert "Undefined" not in repr(draws)
+    own = set(model.model_fields) - set(LectureParams.model_fields)
+    assert own <= {name for values in draws for name in values}

@@ -81,12 +81,16 @@ def _variables(kind: str) -> tuple[str, ...]:
 
 
 def _sequence(name: str, args: tuple[Any, ...], field: FieldInfo, rng: random.Random) -> list[Any]:
-    bare = FieldInfo.from_annotation(Any)
+    fields = [FieldInfo.from_annotation(arg) for arg in args if arg is not Ellipsis]
     if args[-1] is not Ellipsis and len(args) > 1:
-        return [_value(name, arg, bare, rng) for arg in args]
+        return [_value(name, each.annotation, each, rng) for each in fields]
     low = next((m.min_length for m in field.metadata if hasattr(m, "min_length")), 1)
     high = next((m.max_length for m in field.metadata if hasattr(m, "max_length")), low + 5)
-    return [_value(name, args[0], bare, rng) for _ in range(rng.randint(low, min(high, low + 8)))]
+    each = fields[0]
+    return [
+        _value(name, each.annotation, each, rng)
+        for _ in range(rng.randint(low, min(high, low + 8)))
+    ]
 
 
 def _limits(field: FieldInfo, low: float, high: float) -> tuple[float, float]:
