@@ -22,7 +22,7 @@ from scenes.stage.parts.trace import Trace
 from scenes.stage.parts.window import padded, window_over
 from scenes.stage.theme import Role
 
-_LEAST, _MOST = 1e-12, 10.0  # totals shown, in units of the guess's total
+_LEAST, _MOST = 1e-12, 10.0  # totals in the picture, in units of the guess's total
 
 
 class DampingDial(Part):
@@ -76,11 +76,10 @@ class DampingDial(Part):
         places = self.map.places(*self.tips.T)
         self.trail = Trace(places, self.marks, self.reach, role=Role.DERIVATIVE)
         before = float(misfit.total(*self.at))
-        totals = np.nan_to_num(misfit.total(*self.tips.T), nan=np.inf)
-        self.best = float(self.marks[int(np.argmin(totals))])
-        # Totals that are nothing, or beyond all measure, stand at the border.
-        totals = np.log10(np.clip(totals, before * _LEAST, before * _MOST))
-        self.gauge = self._gauge(gauge_slot, totals)
+        totals = np.maximum(misfit.total(*self.tips.T), _LEAST * before)
+        totals = np.log10(np.where(np.isfinite(totals), totals, np.nan))  # no value, no graph
+        self.best = float(self.marks[int(np.argmin(np.nan_to_num(totals, nan=np.inf)))])
+        self.gauge = self._gauge(gauge_slot, np.minimum(totals, np.log10(_MOST * before)))
         self.graph = Curve(self.gauge, lambda x: np.interp(x, self.marks, totals), Role.ERROR)
         self.knob = Point(
             lambda: self.gauge.seen(self.turn.get_value(), self._now(totals)),
@@ -124,5 +123,5 @@ class DampingDial(Part):
     def _gauge(self, slot: Slot, totals: Floats) -> Plot:
         return Plot(
             slot, padded(self.marks, 0.02), padded(totals, 0.15),
-            x_label="log lambda", y_label='log space "total"', y_ticks=4,
+            x_label="log lambda", y_label='log thin "total"', y_ticks=4,
         )  # fmt: skip

@@ -53,9 +53,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
     def pretend(self) -> None:
         facts, view = self.facts, self.view
         at = np.array(facts.main.guess)
-        tangent = view.misfit.tangent(at, lambda: self.t.get_value() * self.move)
-        moving = (self.t,)
-        self.dashed = parts.Curve(view.plot, tangent, Role.DERIVATIVE, follow=moving, dashed=True)
+        t = self.t
+        tangent = view.misfit.tangent(at, lambda: t.get_value() * self.move)
+        self.dashed = parts.Curve(view.plot, tangent, Role.DERIVATIVE, follow=(t,), dashed=True)
         self.bowl = []
         model = self.formula("f = {f}", role=Role.FUNCTION, f=facts.model)
         pretence = self.formula(f"f + {SLOPE} + {SLOPE.replace('1', '2')}", role=Role.DERIVATIVE)
@@ -86,6 +86,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.vanish(view.here, self.dashed, self.head, *self.bowl)
             self.head, count = self.totals()
             self.appear(view.bars, self.head)
+            self.add(view.dots)  # over what is left of the bars
         with self.line() as line:
             seconds = min(max(3.0, 0.8 * facts.search.count), 0.7 * line.seconds(self.params.pace))
             targets = {self.k: facts.search.count, count: len(facts.search.shown) - 1}
@@ -158,8 +159,7 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
     def dial(self) -> None:
         facts = self.facts
         self.clear()
-        above, below = layout.LEDGER.split_y(0.2)
-        at = np.array(facts.dial.guess)
+        (above, below), at = layout.LEDGER.split_y(0.2), np.array(facts.dial.guess)
         dial = parts.DampingDial(
             facts.dial.misfit, at, facts.dampings, at + np.array(facts.steps), gauge_slot=below
         )

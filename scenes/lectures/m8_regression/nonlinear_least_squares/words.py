@@ -51,8 +51,8 @@ SCRIPT = Script(
             where it ends.
 
             A flat line at {second.stuck_at:4}, the mean of the data, with a total of
-            {second.stuck_total:5}. All slopes are zero here, to the last digit of the machine. No
-            step can see the way out.""",
+            {second.stuck_total:5}. Move the second unknown: the curve does not answer. All slopes
+            are zero here, to the last digit of the machine. No step can see the way out.""",
             "A refused step beyond the cliff, and a path that stalls on a plateau.",
         ),
         "restart": Words(
