@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import mvcalc
@@ -93,15 +94,23 @@ class Facts:
             return floor if max(high, -low) > 0 else WORDS["degenerate"]
         return WORDS[str(self.other.kind)]
 
-    @property
+    @cached_property
+    def _pairs(self) -> tuple[Any, Any]:
+        return self.main.eigen, self.other.eigen
+
+    def pairs(self, point: Place) -> Any:
+        """Eigenvalues and eigenvectors at one of the two places, worked out once."""
+        return self._pairs[point is not self.main]
+
+    @cached_property
     def low(self) -> Any:
-        return self.main.eigen[0].value
+        return self._pairs[0][0].value
 
-    @property
+    @cached_property
     def high(self) -> Any:
-        return self.main.eigen[1].value
+        return self._pairs[0][1].value
 
-    @property
+    @cached_property
     def round(self) -> bool:
         """Whether all directions bend alike."""
         return bool(self.low == self.high)
@@ -120,7 +129,7 @@ class Facts:
             return "Here it is level. In every direction the curvature is the same:"
         return "A wave, with two crests in one turn. Its trough and its crest are at"
 
-    @property
+    @cached_property
     def extremes(self) -> Said:
         low, high = said(self.low, 4), said(self.high, 4)
         if self.round:
@@ -163,7 +172,7 @@ class Facts:
 
     @property
     def other_values(self) -> tuple[Any, ...]:
-        return tuple(pair.value for pair in self.other.eigen)
+        return tuple(pair.value for pair in self._pairs[1])
 
     @property
     def other_verdict(self) -> str:

@@ -212,7 +212,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
 
     def axes(self, point: Place) -> parts.EigenAxes:
         """The eigenvectors with their names."""
-        vectors = [[*map(mvcalc.approximate, pair.vector)] for pair in point.eigen]
+        vectors = [[*map(mvcalc.approximate, pair.vector)] for pair in self.facts.pairs(point)]
         names = [self.formula(name, theme.LABEL, Role.CURVATURE) for name in ("v_1", "v_2")]
         return parts.EigenAxes(self.plot, self.place(point), vectors, names)
 
@@ -229,7 +229,7 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
     def description(self, point: Place) -> list[Any]:
         """The Hessian, its eigenvalues and eigenvectors."""
         (a, b), (_, d) = point.hessian
-        pairs, cells = point.eigen, [decimal(v, 4) for v in (a, b, d)]
+        pairs, cells = self.facts.pairs(point), [decimal(v, 4) for v in (a, b, d)]
         relation = Said("", "", "", "≈" if any(c.relation == "≈" for c in cells) else "=")
         return [*parts.column(
             SIDE.inset(0.3, 0),
