@@ -20,6 +20,7 @@ from scenes.stage.parts.plot import Plot, Range
 from scenes.stage.parts.window import window_over
 
 _LEVELS: Final = 10
+_BORDER: Final = 1.4  # frame units of the map's border in which a way does not begin
 _STOP: Final = 0.7  # share of the way to the next turn from which a walker comes
 
 
@@ -111,7 +112,12 @@ class FenceMap(Part):
         way = max(ways, key=len)[1:]
         gains = np.diff(sample(self.f, *self.numbers(way))) * (1 if up else -1) > 0
         turn = int(np.argmax(gains)) if gains.any() else len(way)
-        return np.vstack([best, way[: max(2, int(_STOP * turn))]])[::-1]
+        way = way[: int(_STOP * turn)]
+        area = self.plot.area.inset(_BORDER)
+        low, high = (area.left, area.bottom), (area.right, area.top)
+        outside = ((way[:, :2] < low) | (way[:, :2] > high)).any(axis=1)
+        stop = int(np.argmax(outside)) if outside.any() else len(way)
+        return np.vstack([best, way[: max(2, stop)]])[::-1]
 
     def entrance(self) -> Animation:
         pieces = (self.plot, self.contours, self.fence)

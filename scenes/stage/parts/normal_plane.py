@@ -68,7 +68,7 @@ class NormalPlane(Part):
         self.curve.add(
             Point(self.origin, role=Role.TEXT, shape="open", radius=0.16),
             Point(self.origin, role=Role.TEXT, radius=0.06),
-        )
+        ).set_z_index(1)
         self.arrows = [self._stretching(v, k, share) for v, k in both]
         self.names = self._named(("nabla g", "nabla h"), [v for v, _ in both])
         self.multiples = self._named(
@@ -94,7 +94,7 @@ class NormalPlane(Part):
 
     def _side(self, v: Floats) -> Guide:
         ends = np.stack([self.origin + v, self.origin + self.whole])
-        return Guide(lambda: ends)
+        return Guide(lambda: ends).set_z_index(-1)
 
     def _named(self, names: tuple[str, str], moves: list[Floats]) -> list[Tag]:
         """Names beyond the tips; beside the arrow where the tip of the sum has one."""

@@ -13,6 +13,7 @@ import mvcalc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WORKS: Final = "for example f = x^2*y with g = x^2 + y^2 - 3"
 MANY: Final = (-12, -10, -8, -6, -4, -2, 0, 3, 6, 9, 12, 16)  # sixteenths of the whole move
 FEW: Final = (-12, -6, 0, 8, 16)
 
@@ -41,7 +42,7 @@ def optimum(result: mvcalc.LagrangeResult, name: str, fence: str) -> tuple[mvcal
     if result.maximum is None and result.minimum is None:
         raise mvcalc.UncertifiedError(
             "it is not proved that this fence has a best place", param=name, value=fence,
-            hint="use a closed fence such as x^2 + y^2 - 3",
+            hint=WORKS,
         )  # fmt: skip
     for value, up in ((result.maximum, True), (result.minimum, False)):
         for candidate in result.candidates:
@@ -49,7 +50,7 @@ def optimum(result: mvcalc.LagrangeResult, name: str, fence: str) -> tuple[mvcal
                 return candidate, up
     raise mvcalc.DegenerateError(
         "the best place is a corner of the fence, where there is no lambda", param=name,
-        value=fence, hint="use a fence without corners, such as x^2 + y^2 - 3",
+        value=fence, hint=WORKS,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-from .best import Moved, moved, optimum, same
+from .best import WORKS, Moved, moved, optimum, same
 from .space import Space, in_space
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def compute(params: Params) -> Facts:
     if not result.candidates:
         raise mvcalc.DegenerateError(
             "no isolated place on this fence is level", param="f", value=params.f,
-            hint="for example f = x^2*y with g = x^2 + y^2 - 3",
+            hint=WORKS,
         )  # fmt: skip
     best, up = optimum(result, "g", params.g)
     nearest = mvcalc.lagrange(

@@ -75,7 +75,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         arrows = self.arrows
         level = self.tracker(mvcalc.approximate(facts.value))
         kissing = parts.LevelLine(land.contours, level, role=Role.FUNCTION)
-        star = parts.Point(at(land, facts.best), role=Role.OPTIMUM, shape="star")
+        star = parts.Point(at(land, facts.best), role=Role.OPTIMUM, shape="star").set_z_index(1)
         law = parts.column(
             layout.LEDGER,
             self.formula("f {v_is} {{ {v} : function }}", v=facts.value),
