@@ -88,32 +88,26 @@ class Facts:
 
     @property
     def other_shape(self) -> str:
-        if isinstance(self.other, Trough):
-            low, high = map(mvcalc.approximate, self.other_values)
-            floor = "valley floor" if high > -low else "ridge"
-            return floor if max(high, -low) > 0 else WORDS["degenerate"]
+        bend = sum(map(mvcalc.approximate, self.other_values))
+        if isinstance(self.other, Trough) and bend:
+            return "valley floor" if bend > 0 else "ridge"
         return WORDS[str(self.other.kind)]
 
     @cached_property
     def _pairs(self) -> tuple[Any, Any]:
-        return self.main.eigen, self.other.eigen
+        return self.main.eigen, self.other.eigen  # worked out once
 
     def pairs(self, point: Place) -> Any:
-        """Eigenvalues and eigenvectors at one of the two places, worked out once."""
         return self._pairs[point is not self.main]
 
     @cached_property
-    def low(self) -> Any:
-        return self._pairs[0][0].value
-
-    @cached_property
-    def high(self) -> Any:
-        return self._pairs[0][1].value
+    def bends(self) -> tuple[Any, ...]:
+        return tuple(pair.value for pair in self._pairs[0])
 
     @cached_property
     def round(self) -> bool:
         """Whether all directions bend alike."""
-        return bool(self.low == self.high)
+        return bool(self.bends[0] == self.bends[1])
 
     @property
     def turning(self) -> str:
@@ -131,10 +125,12 @@ class Facts:
 
     @cached_property
     def extremes(self) -> Said:
-        low, high = said(self.low, 4), said(self.high, 4)
-        if self.round:
-            return low
-        return Said(f"{low.text} and {high.text}", "", f"{low.speech} and {high.speech}")
+        low, high = (said(value, 4) for value in self.bends)
+        return (
+            low
+            if self.round
+            else Said(f"{low.text} and {high.text}", "", f"{low.speech} and {high.speech}")
+        )
 
     @property
     def verdict(self) -> str:
@@ -245,8 +241,9 @@ def on_curve(
 ) -> Trough | None:
     """The place of a curve of level places that is nearest to the middle of the right side."""
     (_, right), (low, high) = box
-    away = "(x - a)^2 + (y - b)^2"
-    distance = mvcalc.parse(away, f.vars, params={"a": right, "b": (low + high) / 2})
+    distance = mvcalc.parse(
+        "(x - a)^2 + (y - b)^2", f.vars, params={"a": right, "b": (low + high) / 2}
+    )
     try:
         places = mvcalc.lagrange(distance, mvcalc.Function.of(found.curves[0], f.vars)).candidates
     except mvcalc.MvcalcError:

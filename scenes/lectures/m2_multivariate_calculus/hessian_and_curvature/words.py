@@ -58,7 +58,7 @@ SCRIPT = Script(
             each other. {special}
 
             {nearby}""",
-            "The Hessian with eigenvalues {low:4} and {high:4}: a {shape}.",
+            "The Hessian with eigenvalues {bends[0]:4} and {bends[1]:4}: a {shape}.",
         ),
         "other": Words(
             "The other kind of place",
