@@ -98,6 +98,15 @@ def test_a_refusal_names_a_start_that_works(values: dict[str, Any]) -> None:
     assert facts(**{**values, "start": list(found.groups())}).search.path.steps
 
 
+def test_a_refusal_without_a_better_start_says_what_else_would_work() -> None:
+    same_place = [["1", "2"], ["1", "3"], ["1", "4"]]
+    assert refused(data=same_place).endswith("; write method = lm.")
+    assert facts(data=same_place, method="lm").search.path.steps
+    at_zero = [["0", "2"], ["1", "3"], ["2", "4"]]
+    assert "leave row 1 out" in refused(data=at_zero)
+    assert facts(data=at_zero[1:]).search.path.steps
+
+
 def test_the_second_example_is_named_as_such() -> None:
     assert "second example" in facts().introduction
     own = facts(**ENTRY.presets["plateau"])
@@ -146,7 +155,8 @@ def test_a_failed_search_says_what_a_damped_one_does() -> None:
     crawls = facts(method="gd")
     assert text(crawls.search.rescued_total, 5) == "0.0043173"
     line = fill("{search.rescued} {search.rescued_total:4}.", facts(**ENTRY.presets["overflow"]))
-    assert "more careful method does not save" in line.read
+    assert "finds no lowest point from this guess either" in line.read
+    assert line.read.endswith("9772.")
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class Facts:
         if self.second.is_of(self.main):
             return (
                 "Our data are famous: a standards laboratory publishes them, with the answer, to "
-                "test programs. Look at them once more, from the simplest guess."
+                "test programs. Look at them once more."
             )
         return (
             "So far, our own data. Now a second example, which a standards laboratory publishes "

@@ -50,17 +50,17 @@ class Problem:
                 f"where x = {self.columns[0][row - 1]}",
                 param="start", value=guess, row=row,
                 hint=self.better_start(method)
-                or "choose a start where it has a value at every data point",
+                or f"leave row {row} out, or write another model",
             )  # fmt: skip
         try:
             return self.search(method, max_steps)
         except mvcalc.SingularError as error:
-            other = self.better_start(method) or "write another start"
+            ways = [*([] if method == "lm" else ["write method = lm"]), self.better_start(method)]
             raise mvcalc.SingularError(
                 "here some change of the unknowns does not change the curve, so there is no step "
                 "to take",
                 param="start", value=guess, matrix=error.matrix, point=error.point,
-                hint=other if method == "lm" else f"write method = lm, or {other}",
+                hint=", or ".join(way for way in ways if way) or "write another model",
             ) from error  # fmt: skip
         except mvcalc.MvcalcError as error:
             raise error.named("data", f"{self.count} points") from error

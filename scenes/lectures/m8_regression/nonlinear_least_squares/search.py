@@ -124,8 +124,8 @@ class Search:
             return "The total of the squares is now"
         if self.rescue.fit is None:
             return (
-                "A more careful method does not save this guess either. The total of the squares "
-                "stays at"
+                "A more careful method, which we shall meet soon, finds no lowest point from this "
+                "guess either. It ends with a total of"
             )
         return (
             "Soon we shall meet a method that gets further from the same guess, down to a total of"
@@ -133,6 +133,6 @@ class Search:
 
     @property
     def rescued_total(self) -> Any:
-        if self.rescue is None or self.rescue.fit is None:
+        if self.rescue is None:
             return self.end_total
-        return self.rescue.fit.rss
+        return self.rescue.fit.rss if self.rescue.fit else self.rescue.last.rss
