@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import mvcalc
 from scenes.stage import Said, said
 
+from .trough import Trough, on_curve
+
 if TYPE_CHECKING:
     from . import Params
 
@@ -21,19 +23,6 @@ VERDICTS = {
     "degenerate": "At least one is zero. Then the test is silent: more about that later.",
 }
 MOST_LETTERS = 12  # of a second derivative that has room in the table
-
-
-@dataclass(frozen=True)
-class Trough:
-    """A place on a whole curve of level places."""
-
-    point: tuple[Any, ...]
-    hessian: tuple[tuple[Any, ...], ...]
-    kind: str = "degenerate"
-
-    @property
-    def eigen(self) -> Any:
-        return mvcalc.eigen_sym(self.hessian)
 
 
 Place = mvcalc.CriticalPoint | Trough
@@ -234,22 +223,3 @@ def compute(params: Params) -> Facts:
         check_values=tuple(e.value for e in at_zero.eigen),
         check_kind=WORDS[str(at_zero.kind)],
     )
-
-
-def on_curve(
-    f: mvcalc.Function, found: mvcalc.CriticalSet, box: tuple[tuple[Any, Any], ...]
-) -> Trough | None:
-    """The place of a curve of level places that is nearest to the middle of the right side."""
-    (_, right), (low, high) = box
-    distance = mvcalc.parse(
-        "(x - a)^2 + (y - b)^2", f.vars, params={"a": right, "b": (low + high) / 2}
-    )
-    try:
-        places = mvcalc.lagrange(distance, mvcalc.Function.of(found.curves[0], f.vars)).candidates
-    except mvcalc.MvcalcError:
-        return None
-    if not places:
-        return None
-    point = min(places, key=lambda c: mvcalc.approximate(c.value)).point
-    H = mvcalc.hessian(f, point)
-    return Trough(point, tuple(tuple(H.row(k)) for k in (0, 1)))
