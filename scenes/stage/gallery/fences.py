@@ -33,7 +33,6 @@ def price_of_a_fence(wall: Wall) -> None:
 
 @demo("NormalPlane")
 def two_walls(wall: Wall) -> None:
-    share = wall.tracker(0.4)
+    share = wall.tracker(1)
     wall.hang(NormalPlane(layout.PICTURE, (0, 1, 1), (1.2, 1.6, 0), (3, 2.5), share))
     wall.still()
-    wall.still((share, 1))

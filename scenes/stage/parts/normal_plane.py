@@ -39,7 +39,8 @@ class NormalPlane(Part):
         walls: the two walls, seen on their edges.
         curve: the curve, which comes straight at us.
         arrows: the gradients of the walls, which stretch.
-        names, multiples: what the arrows are called before and after.
+        names: what the arrows are called before they stretch; no pieces of the part.
+        multiples: what they are called afterwards.
         sum, sides: the gradient of f, and the sides that complete the parallelogram.
     """
 
@@ -80,10 +81,7 @@ class NormalPlane(Part):
         self.sides = [self._side(k * v) for v, k in both]
         reaches = [*(v for v, _ in both), *(k * v for v, k in both), self.whole]
         self.walls = self._walls(slot, [v for v, _ in both], reaches)
-        self.add(
-            *self.walls, *self.sides, *self.arrows, self.sum, self.curve,
-            *self.names, *self.multiples,
-        )  # fmt: skip
+        self.add(*self.walls, *self.sides, *self.arrows, self.sum, self.curve, *self.multiples)
 
     def _stretching(self, v: Floats, factor: float, share: ValueTracker) -> Arrow:
         def tip() -> Floats:
