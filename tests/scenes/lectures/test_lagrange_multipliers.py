@@ -87,6 +87,7 @@ def test_check_answer(default: Any) -> None:
         ({"wall_2": "x^2 + y^2 + 1"}, InfeasibleError, "wall_2 = x^2 + y^2 + 1: no point"),
         ({"wall_2": "x - z"}, UnboundedError, "no highest"),
         ({"f_space": "x^2 + y^2"}, DegenerateError, "y + z - 1 and x^2 + y^2 - 1"),
+        ({"g": "3*x + tanh(2*y) + 2"}, MvcalcError, "g = 3*x + tanh(2*y) + 2: "),
         ({"loosen": "0"}, MvcalcError, "greater than 0"),
     ],
 )
@@ -118,6 +119,12 @@ def test_one_candidate_is_singular() -> None:
     assert any("list of candidates: one in all" in line for line in words(found))
     assert found.extreme == "lowest"
     assert found.value == 25
+
+
+def test_roots_without_a_formula_are_rounded() -> None:
+    found = facts(f="x^3 + y/2 + y^2/2 + x/2")
+    assert found.value.relation == "≈"
+    assert max(len(line) for line in words(found)) < 400
 
 
 def test_rounded_candidates_survive() -> None:

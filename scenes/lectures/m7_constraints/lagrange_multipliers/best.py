@@ -54,6 +54,11 @@ def optimum(result: mvcalc.LagrangeResult, name: str, fence: str) -> tuple[mvcal
     )  # fmt: skip
 
 
+def readable(value: Any) -> Any:
+    """A number to be read: one that is only known as the root of a polynomial is rounded."""
+    return mvcalc.show(value, 4) if hasattr(value, "expr") else value
+
+
 def same(a: Any, b: Any) -> bool:
     """Whether two heights are one, as far as machine numbers tell."""
     x, y = mvcalc.approximate(a), mvcalc.approximate(b)

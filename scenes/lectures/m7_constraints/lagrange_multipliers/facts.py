@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-from .best import WORKS, Moved, moved, optimum, same
+from .best import WORKS, Moved, moved, optimum, readable, same
 from .space import Space, in_space
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ class Facts:
     space: Space
 
     @property
-    def ranked(self) -> list[mvcalc.Candidate]:
-        """The candidates that the table has room for, best first."""
+    def rows(self) -> list[tuple[mvcalc.Candidate, Any, Any]]:
+        """The candidates that the table has room for, best first, with multiplier and height."""
         order = sorted(self.result.candidates, key=lambda c: mvcalc.approximate(c.value))
-        return (order[::-1] if self.up else order)[:MOST_ROWS]
+        best = (order[::-1] if self.up else order)[:MOST_ROWS]
+        return [(c, readable(c.multipliers[0]), readable(c.value)) for c in best]
 
     @property
     def shared(self) -> list[tuple[Any, list[mvcalc.Candidate]]]:
@@ -47,7 +48,7 @@ class Facts:
                 groups[-1][1].append(c)
             else:
                 groups.append((c.multipliers[0], [c]))
-        return groups
+        return [(readable(value), group) for value, group in groups]
 
     @property
     def left_over(self) -> list[Any]:
@@ -77,7 +78,7 @@ class Facts:
     @property
     def bests(self) -> list[mvcalc.Candidate]:
         """All places that are as good as the best."""
-        return [c for c in self.result.candidates if same(c.value, self.value)]
+        return [c for c in self.result.candidates if same(c.value, self.best.value)]
 
     @property
     def count(self) -> int:
@@ -103,7 +104,9 @@ class Facts:
     @property
     def free(self) -> bool:
         """Whether the fence costs nothing: f is level at the best place."""
-        return not isinstance(self.multiplier, mvcalc.Ball) and mvcalc.is_zero(self.multiplier)
+        return not isinstance(self.best.multipliers[0], mvcalc.Ball) and mvcalc.is_zero(
+            self.best.multipliers[0]
+        )
 
     @property
     def listed(self) -> str:
@@ -115,11 +118,11 @@ class Facts:
 
     @property
     def value(self) -> Any:
-        return self.best.value
+        return readable(self.best.value)
 
     @property
     def multiplier(self) -> Any:
-        return self.best.multipliers[0]
+        return readable(self.best.multipliers[0])
 
     @property
     def irregular(self) -> str:
@@ -145,7 +148,7 @@ class Facts:
     @property
     def growth(self) -> str:
         """What happens to the best height when g is allowed to grow."""
-        size = mvcalc.approximate(self.multiplier)
+        size = mvcalc.approximate(self.best.multipliers[0])
         if size == 0:
             return "stays almost the same at first"
         return "goes up" if size > 0 else "goes down"
@@ -154,7 +157,7 @@ class Facts:
     def bending(self) -> str:
         """Whether the price stays as it is when the fence is moved on."""
         prices = [m.multiplier for m in self.moved]
-        if all(same(price, self.multiplier) for price in prices):
+        if all(same(price, self.best.multipliers[0]) for price in prices):
             return "And the curve is straight: here the price is always the same"
         return "But the curve bends: when the fence moves on, its price changes"
 
@@ -175,7 +178,13 @@ def compute(params: Params) -> Facts:
         DegenerateError: no isolated candidate, or none of them is the best.
     """
     f, g = (mvcalc.parse(text, ("x", "y")) for text in (params.f, params.g))
-    result = mvcalc.lagrange(f, g)
+    try:
+        result = mvcalc.lagrange(f, g)
+    except mvcalc.MvcalcError as error:
+        name = "f" if error.param == "f" else "g"
+        raise type(error)(
+            error.message, param=name, value=getattr(params, name), hint=error.hint
+        ) from error
     if not result.candidates:
         raise mvcalc.DegenerateError(
             "no isolated place on this fence is level", param="f", value=params.f,

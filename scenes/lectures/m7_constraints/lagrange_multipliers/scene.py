@@ -73,7 +73,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
     def kiss(self) -> None:
         facts, land = self.facts, self.land
         arrows = self.arrows
-        level = self.tracker(mvcalc.approximate(facts.value))
+        level = self.tracker(mvcalc.approximate(facts.best.value))
         kissing = parts.LevelLine(land.contours, level, role=Role.FUNCTION)
         star = parts.Point(at(land, facts.best), role=Role.OPTIMUM, shape="star").set_z_index(1)
         law = parts.column(
@@ -135,17 +135,16 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         left, right = layout.SAFE.split_x(0.44)
         land = self.map(left)
         ledger = parts.Ledger(
-            right, ("(x, y)", "lambda", "f", ""), len(facts.ranked),
+            right, ("(x, y)", "lambda", "f", ""), len(facts.rows),
             roles=(Role.TEXT, Role.CONSTRAINT, Role.FUNCTION, Role.DATA), digits=3,
             shares=(3.1, 1.6, 1.3, 0.8), align=0,
         )  # fmt: skip
         with self.line() as line:
             self.appear(land, ledger)
-            for c in facts.ranked:
-                kind = KINDS.get(c.kind, "flat")
-                row = ledger.row(short(c.point), c.multipliers[0], c.value, kind)
+            for c, price, value in facts.rows:
+                row = ledger.row(short(c.point), price, value, KINDS.get(c.kind, "flat"))
                 dot = parts.Point(at(land, c), role=Role.TEXT)
-                self.appear(dot, row, seconds=min(2.0, 0.8 * line.seconds() / len(facts.ranked)))
+                self.appear(dot, row, seconds=min(2.0, 0.8 * line.seconds() / len(facts.rows)))
         with self.line():
             stars = (parts.Point(at(land, c), role=Role.OPTIMUM, shape="star") for c in facts.bests)
             self.appear(*stars, seconds=1.5)

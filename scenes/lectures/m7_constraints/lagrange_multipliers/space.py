@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-from .best import optimum
+from .best import optimum, readable
 
 if TYPE_CHECKING:
     from . import Params
@@ -37,16 +37,17 @@ class Space:
 
     @property
     def first(self) -> Any:
-        return self.best.multipliers[0]
+        return readable(self.best.multipliers[0])
 
     @property
     def second(self) -> Any:
-        return self.best.multipliers[1]
+        return readable(self.best.multipliers[1])
 
     @property
     def factors(self) -> tuple[float, float]:
         """The multipliers of both walls as machine numbers."""
-        return mvcalc.approximate(self.first), mvcalc.approximate(self.second)
+        first, second = map(mvcalc.approximate, self.best.multipliers)
+        return first, second
 
 
 def in_space(params: Params) -> Space:
