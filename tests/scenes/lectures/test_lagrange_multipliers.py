@@ -88,6 +88,7 @@ def test_check_answer(default: Any) -> None:
         ({"wall_2": "x - z"}, UnboundedError, "no highest"),
         ({"f_space": "x^2 + y^2"}, DegenerateError, "y + z - 1 and x^2 + y^2 - 1"),
         ({"g": "3*x + tanh(2*y) + 2"}, MvcalcError, "g = 3*x + tanh(2*y) + 2: "),
+        ({"g": "y^2/abs(y^2)"}, MvcalcError, "for example f = x^2*y with g = x^2 + y^2 - 3"),
         ({"loosen": "0"}, MvcalcError, "greater than 0"),
     ],
 )

@@ -54,9 +54,9 @@ def optimum(result: mvcalc.LagrangeResult, name: str, fence: str) -> tuple[mvcal
     )  # fmt: skip
 
 
-def readable(value: Any) -> Any:
+def readable(value: Any, digits: int = 4) -> Any:
     """A number to be read: one that is only known as the root of a polynomial is rounded."""
-    return mvcalc.show(value, 4) if hasattr(value, "expr") else value
+    return mvcalc.show(value, digits) if hasattr(value, "expr") else value
 
 
 def same(a: Any, b: Any) -> bool:

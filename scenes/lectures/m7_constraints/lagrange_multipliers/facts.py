@@ -37,7 +37,7 @@ class Facts:
         """The candidates that the table has room for, best first, with multiplier and height."""
         order = sorted(self.result.candidates, key=lambda c: mvcalc.approximate(c.value))
         best = (order[::-1] if self.up else order)[:MOST_ROWS]
-        return [(c, readable(c.multipliers[0]), readable(c.value)) for c in best]
+        return [(c, readable(c.multipliers[0], 3), readable(c.value, 3)) for c in best]
 
     @property
     def shared(self) -> list[tuple[Any, list[mvcalc.Candidate]]]:
@@ -183,7 +183,7 @@ def compute(params: Params) -> Facts:
     except mvcalc.MvcalcError as error:
         name = "f" if error.param == "f" else "g"
         raise type(error)(
-            error.message, param=name, value=getattr(params, name), hint=error.hint
+            error.message, param=name, value=getattr(params, name), hint=error.hint or WORKS
         ) from error
     if not result.candidates:
         raise mvcalc.DegenerateError(
