@@ -9,7 +9,6 @@ import numpy as np
 
 import mvcalc
 from scenes.stage import LectureScene, Role, beat, layout, parts, theme
-from scenes.stage.exempt import Exempt
 
 from . import Params
 from .facts import Facts
@@ -22,10 +21,6 @@ MANY = ("frac(partial f, partial x_1)", "frac(partial f, partial x_2)", "...",
 
 class GradientAndContours(LectureScene[Params, Facts]):
     """Contours, one arrow, every direction, its shadow, a field of arrows, and the hill itself."""
-
-    exempt = (
-        Exempt("contrast", "lines on the lit hill repeat those of the map", part="SurfaceView"),
-    )
 
     @beat
     def contours(self) -> None:

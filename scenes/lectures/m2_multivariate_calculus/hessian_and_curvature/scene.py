@@ -8,7 +8,6 @@ import numpy as np
 
 import mvcalc
 from scenes.stage import LectureScene, Role, Said, beat, layout, parts, said, theme
-from scenes.stage.exempt import Exempt
 
 from . import Params
 from .facts import Facts, Place
@@ -18,10 +17,6 @@ MAP, SIDE = layout.SAFE.split_x(0.5)
 
 class HessianAndCurvature(LectureScene[Params, Facts]):
     """Level places, a turning path, a coin, two special directions, and a silent test."""
-
-    exempt = (
-        Exempt("contrast", "lines on the lit hill repeat those of the map", part="SurfaceView"),
-    )
 
     @beat
     def level(self) -> None:
