@@ -119,11 +119,11 @@ class Stop:
 
 
 @names_parameters
-def approximate(x: Quantity | Fraction) -> float:
+def approximate(x: Quantity | Fraction | int) -> float:
     """A machine number near ``x``: infinite where ``x`` is too large for one."""
     value = x.mid if isinstance(x, Ball) else x
     try:
-        if isinstance(value, Fraction):
+        if isinstance(value, int | Fraction):
             return value.numerator / value.denominator
         if value.is_Rational:
             return int(value.p) / int(value.q)

@@ -43,7 +43,8 @@ def said(value: Any, digits: int = 6, mode: str = "auto") -> Said:
         return Said(value.text, value.typst, value.speech, value.relation)
     if isinstance(value, str):
         return Said(value, f'"{value}"', value)
-    expr = getattr(value, "expr", value)
+    # A root of a polynomial is a number, though its polynomial is called ``expr`` too.
+    expr = value if getattr(value, "is_number", False) else getattr(value, "expr", value)
     if getattr(expr, "free_symbols", None):
         return _formula(expr)
     from mvcalc.show import show  # sympy is loaded only when something is said

@@ -23,7 +23,7 @@ MANIFEST: Final = "manifest.json"
 WEBP: Final = ".webp"
 AVIF: Final = ".avif"
 QUALITIES: Final = (95, 90, 85, 80, 75, 70)
-MOST_LOSS: Final = 0.8 * LIMIT
+MOST_LOSS: Final = 0.9 * LIMIT
 """What shrinking a picture may cost, in levels. Exact sameness is told by the pixels' digest."""
 _DRAWN_BY: Final = ("manim", "skia-python", "typst", "pycairo")
 

@@ -43,7 +43,7 @@ def test_slope_over_height_is_the_same_everywhere() -> None:
 
 
 def test_e_is_looked_for_from_two() -> None:
-    assert read_params(ENTRY.params, {}).base == "e"
+    assert read_params(ENTRY.params, {}).model_dump()["base"] == "e"
     found = facts()
     assert found.bases == (2, 3, sympy.E)
     assert found.power.expr == 2**X
