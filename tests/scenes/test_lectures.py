@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +54,22 @@ def test_every_preset_computes(slug: str) -> None:
         facts = entry.compute(read_params(entry.params, values))
         assert dataclasses.is_dataclass(facts)
         assert vars(type(facts))["__dataclass_params__"].frozen
+
+
+def test_facts_are_computed_without_manim() -> None:
+    code = """
+import sys
+from scenes.catalogue import load
+from scenes.stage.params import read_params
+for slug in sys.argv[1:]:
+    entry = load(slug)
+    entry.compute(read_params(entry.params, {}))
+    assert "manim" not in sys.modules, slug
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *SLUGS], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -33,10 +33,11 @@ from .implicit_curve import ImplicitCurve
 from .ledger import Ledger, number_cell
 from .lens import Lens
 from .limit_work import RISE_OVER_RUN, LimitWork
-from .loss_map import LossMap, Misfit
+from .loss_map import LossMap
 from .map_window import UnitCells, places_of, plot_over
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
+from .misfit import Misfit
 from .miss_table import miss_table
 from .neighbourhood import Neighbourhood
 from .network import Network

@@ -12,8 +12,9 @@ from scenes.stage.formula import Typeset
 from scenes.stage.layout import Slot
 from scenes.stage.parts.arrow import Arrow
 from scenes.stage.parts.curve import Curve
-from scenes.stage.parts.loss_map import LossMap, Misfit
+from scenes.stage.parts.loss_map import LossMap
 from scenes.stage.parts.marks import Point
+from scenes.stage.parts.misfit import Misfit
 from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.plot import Plot
 from scenes.stage.parts.tag import Tag

@@ -13,8 +13,9 @@ from scenes.stage.parts.curve import Curve
 from scenes.stage.parts.data_plot import DataDots
 from scenes.stage.parts.ellipse import Ellipse
 from scenes.stage.parts.fit_view import FitView
-from scenes.stage.parts.loss_map import LossMap, Misfit
+from scenes.stage.parts.loss_map import LossMap
 from scenes.stage.parts.marks import Point
+from scenes.stage.parts.misfit import Misfit
 from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.plot import Plot
 from scenes.stage.parts.shaded import Shaded

@@ -8,8 +8,8 @@ import numpy as np
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
 from scenes.stage.parts.ellipse import Ellipse
-from scenes.stage.parts.loss_map import Misfit
 from scenes.stage.parts.marks import Point
+from scenes.stage.parts.misfit import Misfit
 from scenes.stage.parts.part import Floats, Part
 from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
