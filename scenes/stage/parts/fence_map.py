@@ -72,7 +72,7 @@ class FenceMap(Part):
         pieces = self.fence.pieces()
         if not pieces:
             return far
-        x, y = self.numbers(np.concatenate(pieces))
+        x, y = self.plot.numbers(np.concatenate(pieces))
         try:
             met = contour_levels(self.f, (_ends(x), _ends(y)), _LEVELS).values
         except DegenerateError:
@@ -81,15 +81,9 @@ class FenceMap(Part):
         step = (max(near) - min(near)) / max(1, len(near) - 1)
         return near + [h for h in far if h < min(near) - step or h > max(near) + step]
 
-    def numbers(self, places: Floats) -> tuple[Floats, Floats]:
-        """The pairs (x, y) at places of the map, shape (..., 3)."""
-        (x0, x1), (y0, y1), area = self.plot.x_range, self.plot.y_range, self.plot.area
-        x = x0 + (places[..., 0] - area.left) / area.width * (x1 - x0)
-        return x, y0 + (places[..., 1] - area.bottom) / area.height * (y1 - y0)
-
     def direction(self, h: Function, place: Floats) -> Floats:
         """Where the gradient of f or of g points: of length 1, or 0 where there is none."""
-        x, y = self.numbers(place)
+        x, y = self.plot.numbers(place)
         slopes = [float(sample(slope, x, y)) for slope in self._slopes[h]]
         length = float(np.linalg.norm(slopes))
         if not np.isfinite(length) or length < 1e-12:
@@ -110,7 +104,7 @@ class FenceMap(Part):
         else:
             ways = [line[nearest:], line[nearest::-1]]
         way = max(ways, key=len)[1:]
-        gains = np.diff(sample(self.f, *self.numbers(way))) * (1 if up else -1) > 0
+        gains = np.diff(sample(self.f, *self.plot.numbers(way))) * (1 if up else -1) > 0
         turn = int(np.argmax(gains)) if gains.any() else len(way)
         way = way[: int(_STOP * turn)]
         area = self.plot.area.inset(_BORDER)

@@ -31,11 +31,7 @@ class FenceWalk:
     def __init__(self, fence: ImplicitCurve, f: Function, t: ValueTracker) -> None:
         self.t = t
         self.places = np.array([fence.along(float(s)) for s in np.linspace(0, 1, _SAMPLES)])
-        (x0, x1), (y0, y1) = fence.plot.x_range, fence.plot.y_range
-        area = fence.plot.area
-        x = x0 + (self.places[:, 0] - area.left) / area.width * (x1 - x0)
-        y = y0 + (self.places[:, 1] - area.bottom) / area.height * (y1 - y0)
-        self.heights = sample(f, x, y)
+        self.heights = sample(f, *fence.plot.numbers(self.places))
 
     def place(self) -> Floats:
         """Where the walker is."""

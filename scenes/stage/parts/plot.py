@@ -149,6 +149,12 @@ class Plot(Part):
         out[:, 1] = self.area.bottom + (np.asarray(y) - y0) / (y1 - y0) * self.area.height
         return out
 
+    def numbers(self, places: Floats) -> tuple[Floats, Floats]:
+        """The numbers x and y at places of shape (..., 3): the inverse of ``places``."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        x = x0 + (places[..., 0] - self.area.left) / self.area.width * (x1 - x0)
+        return x, y0 + (places[..., 1] - self.area.bottom) / self.area.height * (y1 - y0)
+
     def seen(self, x: float, y: float) -> Floats:
         """As ``at``, but NaN outside the area: points and guides hide there."""
         (x0, x1), (y0, y1) = self.x_range, self.y_range

@@ -131,11 +131,6 @@ class SurfaceView(SolidPart):
         points[~((points >= low - slack) & (points <= high + slack)).all(axis=-1)] = np.nan
         return self.box.at(points)
 
-    def on_screen(self, place: Floats) -> Floats:
-        """Frame units of a place in the space of the mesh, as it is seen now."""
-        seen = self.box.view.project(place)
-        return np.array([seen[0], seen[1], 0.0])
-
     # -- sheets and lines ---------------------------------------------------------------------
 
     def graph(self, f: Surface) -> Floats:
