@@ -8,29 +8,14 @@ import pytest
 import sympy
 
 import mvcalc
-from mvcalc.errors import MvcalcError
-from scenes.catalogue import load
-from scenes.stage.params import read_params
+from tests.scenes.lectures.questions import Lecture
 
-ENTRY = load("backprop-flow")
-
-
-def facts(**values: Any) -> Any:
-    return ENTRY.compute(read_params(ENTRY.params, values))
-
-
-def refused(**values: Any) -> str:
-    with pytest.raises(MvcalcError) as caught:
-        facts(**values)
-    return caught.value.sentence
+LECTURE = Lecture("backprop-flow")
+facts, refused, lines = LECTURE.facts, LECTURE.refused, LECTURE.lines
 
 
 def texts(values: Any, digits: int = 6) -> list[str]:
     return [mvcalc.show(value, digits).text for value in values]
-
-
-def lines(found: Any) -> list[str]:
-    return [line.read for words in ENTRY.script.beats.values() for line in words.lines(found)]
 
 
 # M. Mazur, A step by step backpropagation example (2015); the cost after the step is the one that
@@ -55,7 +40,7 @@ def test_the_check() -> None:
 
 
 def test_the_nudge_agrees_with_the_gradient() -> None:
-    for preset in ENTRY.presets.values():
+    for preset in LECTURE.presets.values():
         nudge = facts(**preset).nudge
         quotient, gradient = map(mvcalc.approximate, (nudge.quotient, nudge.gradient))
         assert quotient == pytest.approx(gradient, rel=1e-5)
@@ -82,9 +67,9 @@ def test_refusals() -> None:
     assert "layers" in refused(layers=[2, 7, 1], weights="seed")
 
 
-@pytest.mark.parametrize("preset", list(ENTRY.presets))
+@pytest.mark.parametrize("preset", list(LECTURE.presets))
 def test_every_preset_is_told_truly(preset: str) -> None:
-    found = facts(**ENTRY.presets[preset])
+    found = facts(**LECTURE.presets[preset])
     told = lines(found)
     worse = mvcalc.approximate(found.after) > mvcalc.approximate(found.cost)
     assert any("too bold" in line for line in told) == worse
@@ -94,7 +79,7 @@ def test_every_preset_is_told_truly(preset: str) -> None:
 
 
 def test_a_bold_step_makes_it_worse() -> None:
-    bold = ENTRY.presets["overshoot"]
+    bold = LECTURE.presets["overshoot"]
     assert "too bold" in facts(**bold).verdict
     assert "smaller" in facts(**{**bold, "rate": "1/100"}).verdict
 

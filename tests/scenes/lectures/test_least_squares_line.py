@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sympy
 
 import mvcalc
-from mvcalc.errors import MvcalcError
-from scenes.catalogue import load
-from scenes.stage.params import read_params
+from tests.scenes.lectures.questions import Lecture
 
-ENTRY = load("least-squares-line")
-
-
-def facts(**values: Any) -> Any:
-    return ENTRY.compute(read_params(ENTRY.params, values))
-
-
-def refused(**values: Any) -> str:
-    with pytest.raises(MvcalcError) as caught:
-        facts(**values)
-    return caught.value.sentence
-
-
-def lines(found: Any) -> list[str]:
-    return [line.read for words in ENTRY.script.beats.values() for line in words.lines(found)]
+LECTURE = Lecture("least-squares-line")
+facts, refused, lines = LECTURE.facts, LECTURE.refused, LECTURE.lines
 
 
 # Strang, Introduction to Linear Algebra, 4.3: (0, 6), (1, 0), (2, 0).
@@ -55,9 +39,9 @@ def test_the_check_is_anscombes_line() -> None:
     assert mvcalc.evaluate(found.check, (1,)) == sympy.Rational(33001 + 5501, 11000)
 
 
-@pytest.mark.parametrize("preset", list(ENTRY.presets))
+@pytest.mark.parametrize("preset", list(LECTURE.presets))
 def test_pythagoras_holds_for_every_preset(preset: str) -> None:
-    found = facts(**ENTRY.presets[preset])
+    found = facts(**LECTURE.presets[preset])
     shadow, rest, data = found.squared
     assert shadow + rest == data
     assert sum(found.fit.residuals) == 0

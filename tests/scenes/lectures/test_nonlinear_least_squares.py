@@ -9,22 +9,11 @@ import numpy as np
 import pytest
 
 import mvcalc
-from mvcalc.errors import MvcalcError
-from scenes.catalogue import load
-from scenes.stage.params import read_params
 from scenes.stage.script import fill
+from tests.scenes.lectures.questions import Lecture
 
-ENTRY = load("nonlinear-least-squares")
-
-
-def facts(**values: Any) -> Any:
-    return ENTRY.compute(read_params(ENTRY.params, values))
-
-
-def refused(**values: Any) -> str:
-    with pytest.raises(MvcalcError) as caught:
-        facts(**values)
-    return caught.value.sentence
+LECTURE = Lecture("nonlinear-least-squares")
+facts, refused, lines = LECTURE.facts, LECTURE.refused, LECTURE.lines
 
 
 def text(value: Any, digits: int) -> str:
@@ -109,7 +98,7 @@ def test_a_refusal_without_a_better_start_says_what_else_would_work() -> None:
 
 def test_the_second_example_is_named_as_such() -> None:
     assert "second example" in facts().introduction
-    own = facts(**ENTRY.presets["plateau"])
+    own = facts(**LECTURE.presets["plateau"])
     assert "Our data" in own.introduction
     assert own.second.is_of(own.main)
 
@@ -132,17 +121,17 @@ def test_a_singular_start_is_no_obstacle_for_the_damped_method() -> None:
     ],
 )
 def test_every_ending_is_told(preset: str, outcome: str, word: str) -> None:
-    found = facts(**ENTRY.presets.get(preset, {}))
+    found = facts(**LECTURE.presets.get(preset, {}))
     assert found.search.path.outcome == outcome
-    said = [line for words in ENTRY.script.beats.values() for line in words.lines(found)]
-    assert any(word in line.read for line in said)
-    for line in said:
-        assert line.read.endswith((".", "?"))
-        assert ".." not in line.read
+    told = lines(found)
+    assert any(word in line for line in told)
+    for line in told:
+        assert line.endswith((".", "?"))
+        assert ".." not in line
 
 
 def test_a_model_that_does_not_bend_needs_one_step() -> None:
-    found = facts(**ENTRY.presets["straight"])
+    found = facts(**LECTURE.presets["straight"])
     assert not found.bends
     assert found.search.count == 1
     assert [text(b, 12) for b in found.search.path.fit.params] == [
@@ -154,7 +143,7 @@ def test_a_model_that_does_not_bend_needs_one_step() -> None:
 def test_a_failed_search_says_what_a_damped_one_does() -> None:
     crawls = facts(method="gd")
     assert text(crawls.search.rescued_total, 5) == "0.0043173"
-    line = fill("{search.rescued} {search.rescued_total:4}.", facts(**ENTRY.presets["overflow"]))
+    line = fill("{search.rescued} {search.rescued_total:4}.", facts(**LECTURE.presets["overflow"]))
     assert "finds no lowest point from this guess either" in line.read
     assert line.read.endswith("9772.")
 
