@@ -15,7 +15,7 @@ from mvcalc.regress.nonlinear import (
     levenberg_marquardt,
 )
 from mvcalc.regress.path import FitPath, FitStep
-from mvcalc.regress.prediction import Prediction, band, predict, simulate
+from mvcalc.regress.prediction import Prediction, Resamples, band, predict, resample, simulate
 from mvcalc.regress.presets import PRESETS, preset
 from mvcalc.regress.table import Data, parse_csv, read_csv
 from mvcalc.regress.uncertainty import (
@@ -41,6 +41,7 @@ __all__ = [
     "LogisticStep",
     "Note",
     "Prediction",
+    "Resamples",
     "band",
     "bend_test",
     "chi2",
@@ -64,6 +65,7 @@ __all__ = [
     "predict",
     "preset",
     "read_csv",
+    "resample",
     "simulate",
     "wls",
 ]

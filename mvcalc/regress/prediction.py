@@ -100,8 +100,21 @@ def band(
 
 
 @names_parameters
-def simulate(fit: Fit, count: int = 200, seed: int = 1) -> Floats:
-    """Parameters (count, p) refitted to new data drawn around a linear fit (machine values).
+@dataclass(frozen=True, slots=True)
+class Resamples:
+    """Data drawn again around a fit, and what is fitted to them (machine values).
+
+    Attributes:
+        observations: (count, n) heights, one row a sample.
+        params: (count, p) parameters refitted to each.
+    """
+
+    observations: Floats
+    params: Floats
+
+
+def resample(fit: Fit, count: int = 200, seed: int = 1) -> Resamples:
+    """New data drawn around a linear fit, and their refits.
 
     New observations are the fitted values plus normal noise of the known σ, or of the estimated
     s; the cloud of refits scatters like the covariance.
@@ -113,13 +126,18 @@ def simulate(fit: Fit, count: int = 200, seed: int = 1) -> Floats:
     if isinstance(count, bool) or not 1 <= count <= 10_000:
         raise RangeError("the count is not from 1 to 10000", param="count", value=count, hint="200")
     scale = 1.0 if fit.scale_known else float(_machine(fit.s2)) ** 0.5
-    weights = np.array([float(w) for w in fit.weights])
+    weights = np.sqrt([float(w) for w in fit.weights])
     X = np.array([[_machine(v) for v in row] for row in fit.design])
     U = np.array([[_machine(v) for v in row] for row in fit.unscaled])
     centre = np.array([_machine(v) for v in fit.params])
+    fitted = np.array([_machine(v) for v in fit.fitted])
     noise = np.random.default_rng(seed).normal(size=(count, len(weights))) * scale
-    found: Floats = centre + (noise * np.sqrt(weights)) @ X @ U
-    return found
+    return Resamples(fitted + noise / weights, centre + (noise * weights) @ X @ U)
+
+
+def simulate(fit: Fit, count: int = 200, seed: int = 1) -> Floats:
+    """The parameters (count, p) of ``resample`` alone."""
+    return resample(fit, count, seed).params
 
 
 def _machine(value: object) -> float:

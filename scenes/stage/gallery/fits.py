@@ -14,7 +14,9 @@ from scenes.stage.parts import (
     FitView,
     LossMap,
     Misfit,
+    Plot,
     PretendedBowl,
+    Resampling,
     walk_along,
 )
 
@@ -67,3 +69,17 @@ def ellipse_and_band(wall: Wall) -> None:
     wall.hang(view)
     wall.still((view.turn, 0.5))
     wall.still((view.turn, 2.5))
+
+
+@demo("Resampling")
+def lines_of_other_samples(wall: Wall) -> None:
+    k, x = wall.tracker(0), np.arange(6.0)
+    noise = np.random.default_rng(1).normal(size=(40, 6)) * 0.6
+    samples = 1 + x / 2 + noise
+    lines = np.polynomial.polynomial.polyfit(x, samples.T, 1).T
+    left, right = layout.SAFE.split_x(0.5)
+    plot = Plot(left, (-0.5, 5.5), (-1, 6), y_label="y")
+    ground = Plot(right, (-0.5, 2.5), (0, 1), x_label="c", y_label="m", grid=False)
+    wall.hang(plot, ground, Resampling(plot, ground, x, samples, lines, k))
+    wall.still((k, 3.5))
+    wall.still((k, 39))

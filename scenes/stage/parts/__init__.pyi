@@ -53,6 +53,7 @@ from .pretended_bowl import PretendedBowl
 from .price_graph import PriceGraph
 from .projection import Projection
 from .pulses import Pulses
+from .resampling import Resampling
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .rule_board import RuleBoard, RuleLegend, rule_role
 from .secant_plot import SecantPlot
@@ -136,6 +137,7 @@ __all__ = [
     "Projection",
     "PromisePlot",
     "Pulses",
+    "Resampling",
     "Residuals",
     "RollingTangent",
     "RuleBoard",

@@ -27,6 +27,7 @@ from mvcalc.regress import (
     polynomial,
     predict,
     preset,
+    resample,
     simulate,
     wls,
 )
@@ -175,6 +176,17 @@ def test_refits_scatter_like_the_covariance() -> None:
         assert np.allclose(np.cov(cloud.T), C, rtol=0.06)
         assert np.allclose(cloud.mean(axis=0), [mid(v) for v in fit.params], atol=0.1)
     assert np.array_equal(simulate(fit, 5, seed=2), simulate(fit, 5, seed=2))
+
+
+def test_what_is_drawn_again_is_refitted() -> None:
+    for fit in (line(SIGMAS), polyfit([0, 1, 3], [6, 0, 1], 1)):
+        drawn = resample(fit, 3, seed=4)
+        X = np.array([[float(v) for v in row] for row in fit.design])
+        root = np.sqrt([float(w) for w in fit.weights])[:, None]
+        for y, found in zip(drawn.observations, drawn.params, strict=True):
+            expected = np.linalg.lstsq(root * X, root[:, 0] * y, rcond=None)[0]
+            assert np.allclose(found, expected)
+        assert np.array_equal(drawn.params, simulate(fit, 3, seed=4))
 
 
 # diagnostics -----------------------------------------------------------------------------------

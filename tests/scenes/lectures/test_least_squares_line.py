@@ -83,6 +83,21 @@ def test_doubt_is_told_as_it_is(data: list[list[str]], words: str) -> None:
         assert ".." not in line
 
 
+def test_the_ellipse_holds_what_it_should() -> None:
+    found = facts()
+    # 200 times the probability of one standard deviation, 0.6827; three deviations are 19.7.
+    assert found.foreseen == 137
+    for seed in range(1, 6):
+        assert abs(facts(seed=seed).held - 136.5) < 20
+    samples, lines = found.samples()
+    assert samples.shape == (202, 3)
+    assert lines.shape == (202, 2)
+    assert (samples[0] == samples[-1]).all()
+    assert (lines[0] == lines[-1]).all()
+    told = " ".join(LECTURE.lines(found))
+    assert f"about 137 of them, and it holds {found.held}." in told
+
+
 def test_without_tilt_none_is_claimed() -> None:
     found = facts(data=[["-1", "1"], ["0", "4"], ["1", "2"]])
     assert found.fit.covariance[0][1] == 0

@@ -19,6 +19,7 @@ from scenes.stage.parts import (
     Matrix,
     NumberLine,
     Plot,
+    Resampling,
     Residuals,
     Shaded,
 )
@@ -177,3 +178,27 @@ def test_the_cells_of_a_matrix_are_found_and_coloured() -> None:
     colours = {glyph.fill_color.to_hex().upper() for glyph in matrix.row(0)}
     assert colours == {Role.GRADIENT.colour}
     assert matrix.cells[1][0].text == "1/2"
+
+
+def test_samples_move_on_and_leave_their_lines_behind() -> None:
+    plot, ground = Plot(SLOT, (-1, 3), (-2, 8)), Plot(SLOT, (0, 4), (0, 2))
+    x = np.array([0.0, 1.0, 2.0])
+    lines = np.array([[1.0, 1.0], [2.0, 0.5], [5.0, 1.0], [1.0, 1.5]])
+    samples = lines[:, :1] + lines[:, 1:] * x
+    k = ValueTracker(0)
+    again = Resampling(plot, ground, x, samples, lines, k)
+    assert len(again.fan.points) == len(again.cloud.points) == 0
+    k.set_value(1.5)
+    again.update()
+    assert len(again.fan.points) == 4
+    np.testing.assert_allclose(again.line.get_start(), plot.at(-1, 3.5 - 0.75))
+    k.set_value(3)
+    again.update()
+    # The second line leaves the map, but not the plot; both others are seen on both sides.
+    circle = len(again.here.points)
+    assert len(again.cloud.points) == 2 * circle
+    np.testing.assert_allclose(again.cloud.points[:circle].mean(axis=0), ground.at(2, 0.5))
+    for start, end in again.fan.points.reshape(-1, 4, 3)[:, (0, 3)]:
+        (x0, x1), (y0, y1) = plot.numbers(np.array([start, end]))
+        slope, from_zero = (y1 - y0) / (x1 - x0), y0 - x0 * (y1 - y0) / (x1 - x0)
+        assert np.isclose(lines, (from_zero, slope)).all(axis=1).any()

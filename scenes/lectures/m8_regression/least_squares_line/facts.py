@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,16 @@ import numpy as np
 import mvcalc
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from sympy import Expr
 
     from . import Params
 
+    Floats = NDArray[np.float64]
+
 FEW = 5
+DRAWN = 200  # samples
+RISE = 2.296  # of chi-squared with two unknowns, at one standard deviation
 CERTIFIED_SLOPE = "1.00211681802045"  # NIST StRD, Norris, B1
 
 
@@ -37,6 +43,8 @@ class Facts:
     norris_y: tuple[Fraction, ...]
     certified: str
     check: mvcalc.Function
+    seed: int
+    drawn: int = DRAWN
 
     @property
     def count(self) -> int:
@@ -103,6 +111,30 @@ class Facts:
             return [low + (first - low) * (k / 3) ** 2 for k in range(1, 13)]
         return [float(v) for v in mvcalc.contour_levels(self.total, self.bowl_window(), 9).values]
 
+    def samples(self) -> tuple[Floats, Floats]:
+        """Heights, shape (k, n), and lines (start, slope), shape (k, 2); machine values.
+
+        The first and the last are the data and their line, in between are the drawn samples.
+        """
+        y = np.array([[float(v) for v in self.y]])
+        line = np.array([[float(v) for v in self.fit.params]])
+        if not self.spare:
+            return y, line
+        drawn = mvcalc.resample(self.fit, self.drawn, self.seed)
+        return np.vstack([y, drawn.observations, y]), np.vstack([line, drawn.params, line])
+
+    @property
+    def foreseen(self) -> int:
+        """How many samples the ellipse should hold."""
+        return round(self.drawn * (1 - math.exp(-RISE / 2)))
+
+    @property
+    def held(self) -> int:
+        """How many samples it holds."""
+        away = self.samples()[1][1:-1] - np.array([float(v) for v in self.fit.params])
+        form = np.array([[float(v) for v in row] for row in self.fit.covariance])
+        return int((np.sum(away * np.linalg.solve(form, away.T).T, axis=1) <= RISE).sum())
+
     def cloud_window(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Ranges of c and m that hold nearly all refitted lines."""
         if not self.spare:
@@ -126,8 +158,9 @@ class Facts:
                 "say nothing about doubt."
             )
         return (
-            "Measure again, and the points fall a little differently. Every new sample gives "
-            "another line, and so another point on the map. Watch both."
+            "Measure again, and the points would fall a little differently. Let us pretend: we "
+            "keep our line, and throw dice for new misses, about as large as those we have seen. "
+            "Every new sample gives another line, and so another point on the map. Watch both."
         )
 
     @property
@@ -137,8 +170,9 @@ class Facts:
         if not self.spare:
             return "One point off the line would be enough, and there would be doubt to measure."
         foreseen = (
-            "Imagine it two hundred times. How far the points spread we can foresee: an ellipse, "
-            "given by the covariance matrix."
+            f"Pretend it {self.drawn} times. How far the points spread we could foresee: an "
+            f"ellipse, given by the covariance matrix. It should hold about {self.foreseen} of "
+            f"them, and it holds {self.held}."
         )
         tilt = self.fit.covariance[0][1]
         if tilt == 0:
@@ -197,6 +231,7 @@ def compute(params: Params) -> Facts:
         norris_y=norris.column("y"),
         certified=CERTIFIED_SLOPE,
         check=straight(asked),
+        seed=params.seed,
     )
 
 

@@ -10,7 +10,7 @@ import mvcalc
 from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
-from .facts import Facts, brief, straight
+from .facts import RISE, Facts, brief, straight
 
 
 class LeastSquaresLine(LectureScene[Params, Facts]):
@@ -147,41 +147,37 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
 
     @beat
     def doubt(self) -> None:
-        facts = self.facts
+        facts, k = self.facts, self.tracker(0)
         self.clear()
         left, right = layout.BELOW_STRIP.split_x(0.5)
-        centre = (float(facts.intercept), float(facts.slope))
-        self.c, self.m = self.tracker(centre[0]), self.tracker(centre[1])
-        plot, dots, line = self.data_plot(left)
+        samples, lines = facts.samples()
+        x = np.array([float(v) for v in facts.x])
+        heights = parts.padded([*samples[0], *np.quantile(samples, (0.005, 0.995))], 0.1)
+        plot = parts.Plot(left, parts.padded(x, 0.15), heights, y_label="y")
         ground = parts.Plot(right, *facts.cloud_window(), x_label="c", y_label="m", grid=False)
-        here = self.line_on(ground, Role.FUNCTION)
-        star = parts.Point(ground.at(*centre), role=Role.OPTIMUM, shape="star")
-        cloud = np.zeros((0, 2))
-        if facts.spare:
-            cloud = mvcalc.simulate(facts.fit, 200, self.params.seed)
-        with self.line():
-            self.appear(plot, dots, ground)
-            self.appear(line, here)
-            for c, m in cloud[:6]:
-                self.drive({self.c: c, self.m: m}, seconds=1.0)
-            self.drive({self.c: centre[0], self.m: centre[1]}, seconds=1.0)
-        with self.line():
-            self.appear(star)
-            self.remove(here)
+        again = parts.Resampling(plot, ground, x, samples, lines, k)
+        star = parts.Point(ground.at(*lines[0]), role=Role.OPTIMUM, shape="star").set_z_index(1)
+        with self.line() as line:
+            self.appear(plot, ground, again)
+            self.hold(0.2 * line.seconds(self.params.pace))
+            for sample in range(1, 6) if facts.spare else ():
+                self.drive(k, sample, 0.12 * line.seconds(self.params.pace))
+        with self.line() as line:
             if facts.spare:
-                cloud_dots = parts.DataDots(ground, *cloud.T.tolist())
-                self.appear(cloud_dots, star, seconds=2.0)
-                self.appear(
-                    parts.Ellipse.confidence(ground, centre, facts.fit.covariance, level=2.296),
-                    self.covariance(), star, seconds=1.5,
-                )  # fmt: skip
+                self.drive(k, facts.drawn, 0.3 * line.seconds(self.params.pace), steady=True)
+                self.drive(k, facts.drawn + 1, 1.5)
+                form = facts.fit.covariance
+                ellipse = parts.Ellipse.confidence(ground, lines[0], form, level=RISE)
+                covariance, estimate = self.covariance()
+                self.appear(ellipse, covariance, star, seconds=1.5)
+            else:
+                self.appear(star)
         with self.line():
             if facts.spare:
-                c, m, error = *centre, float(facts.fit.se[1])
+                (c, m), error = lines[0], float(facts.fit.se[1])
                 ends = ground.path([c, c], [m - error, m + error])
-                self.appear(
-                    parts.Guide(lambda: ends, role=Role.DERIVATIVE, width=theme.CURVE_WIDTH)
-                )
+                bar = parts.Guide(lambda: ends, role=Role.DERIVATIVE, width=theme.CURVE_WIDTH)
+                self.appear(bar, estimate)
 
     @beat
     def norris(self) -> None:
@@ -239,12 +235,16 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         return parts.miss_table(slot, facts.misses_at)
 
     def covariance(self) -> Any:
-        """The covariance matrix, in decimals where it is long."""
+        """The covariance matrix, in decimals where it is long, and the slope with its error."""
         (a, b), (_, d) = self.facts.fit.covariance
         matrix = parts.worked(
-            layout.STRIP.width,
+            0.55 * layout.STRIP.width,
             '"covariance" {is} mat({{ {a} : curvature }}, {{ {b} : curvature }};'
             " {{ {b} : curvature }}, {{ {d} : curvature }})",
             sizes=(theme.TICK,), a=a, b=b, d=d,
         )  # fmt: skip
-        return parts.row(layout.STRIP, matrix)
+        estimate = self.formula(
+            "m {m_is} {{ {m} : optimum }} plus.minus {{ {e} : derivative }}", theme.WORKING,
+            m=self.facts.steepness, e=self.facts.slope_error,
+        )  # fmt: skip
+        return parts.row(layout.STRIP, matrix, estimate)
