@@ -24,6 +24,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.utils.color import ManimColor, ParsableManimColor
 from numpy.typing import ArrayLike, NDArray
 
+from scenes.render.quads import Line
 from scenes.render.seen import Seen
 from scenes.render.sheet import Sheet
 from scenes.render.view import View
@@ -153,14 +154,9 @@ class Mesh(AbstractImageMobject):
 
     def paint(self, canvas: skia.Canvas) -> None:
         """Draw on a canvas whose matrix maps scene units to pixels."""
-        rgba = (*(round(255 * c) for c in self.wire_color.to_rgb()), round(255 * self.wire_opacity))
-        net = skia.Paint(
-            AntiAlias=True,
-            Style=skia.Paint.kStroke_Style,
-            StrokeWidth=self.wire_width / 100,
-            Color=skia.Color(*rgba),
-        )
-        self.seen().paint(canvas, self.opacity, net)
+        red, green, blue = (round(255 * c) for c in self.wire_color.to_rgb())
+        colour = skia.Color(red, green, blue, round(255 * self.wire_opacity))
+        self.seen().paint(canvas, self.opacity, Line(colour, self.wire_width / 100))
 
     # -- Manim's side -------------------------------------------------------------------------
 

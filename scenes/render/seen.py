@@ -11,8 +11,8 @@ import skia
 from manim import config
 from numpy.typing import NDArray
 
-from scenes.render import paths
 from scenes.render.errors import RenderError
+from scenes.render.quads import Line, joined, quads
 from scenes.render.raster import RGBA, DepthMap, depth_map, finite, halved, over
 from scenes.render.sheet import Sheet
 from scenes.render.triangles import MAX_VERTICES, Triangles
@@ -26,7 +26,6 @@ _DEPTH_PIXELS = 2
 _MARGIN = 3  # pixels kept around a mesh for smoothed edges and lines
 _SOLID = 0.5  # sheets of at least this opacity hide what is behind them
 _BISECTIONS = 5
-_THIN = 1.6  # pixels
 
 
 class Seen:
@@ -35,7 +34,6 @@ class Seen:
     Attributes:
         key: what it was made from.
         points: (n, 3) projected vertices of all sheets.
-        triangles: (m, 3) vertex numbers, from far to near.
         corners: (4, 3) box on screen, on pixel borders, as Manim keeps an image's corners.
     """
 
@@ -43,7 +41,7 @@ class Seen:
         self.key = key
         self.view = view
         self._sheets = list(sheets)
-        self._image: tuple[object, skia.Image, NDArray[np.uint8]] | None = None
+        self._painted: tuple[object, Triangles, NDArray[np.uint32]] | None = None
         self.points = np.concatenate([view.project(s.points).reshape(-1, 3) for s in sheets])
         if len(self.points) > MAX_VERTICES:
             raise RenderError(
@@ -51,27 +49,23 @@ class Seen:
                 f"{MAX_VERTICES} can be drawn; 65×65 for each of ten sheets would do."
             )
         self._finite = finite(self.points)
-        self.triangles = self._sorted(least=0.0)
         self.corners = self._box()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Seen:
         return self
 
-    def _sorted(self, least: float) -> NDArray[np.int64]:
-        """The triangles of sheets of at least this opacity, from far to near."""
+    def _cells(self, least: float) -> NDArray[np.int64]:
+        """(k, 4) vertex numbers of the cells of sheets of at least this opacity."""
         faces, start = [np.zeros((0, 4), np.int64)], 0
         for sheet in self._sheets:
             if sheet.opacity >= least:
                 faces.append(sheet.faces + start)
             start += sheet.values.size
-        quads = np.concatenate(faces)
-        quads = quads[self._finite[quads].all(axis=1)]
-        depth = self.points[:, 2][quads].sum(axis=1)
-        quads = quads[np.argsort(depth, kind="stable")]
-        return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
+        cells = np.concatenate(faces)
+        return cells[self._finite[cells].all(axis=1)]
 
     def _box(self) -> Floats:
-        used = self.points[self.triangles.ravel(), :2]
+        used = self.points[self._cells(0.0).ravel(), :2]
         if not len(used):
             used = np.array([[*self.view.centre[:2]]])
         # Anything farther out than two frames is cut off, or the picture could grow without bound.
@@ -84,16 +78,12 @@ class Seen:
         return np.array([[left, top, 0], [right, top, 0], [left, bottom, 0], [right, bottom, 0]])
 
     @cached_property
-    def _drawn(self) -> Triangles:
-        return Triangles.of(self.points[:, :2], self.triangles)
-
-    @cached_property
     def depth(self) -> DepthMap:
         """What is nearest where, for hiding what is behind."""
+        cells = self._cells(_SOLID)
+        cells = cells[np.argsort(self.points[:, 2][cells].sum(axis=1), kind="stable")]
+        solid = Triangles.of(self.points[:, :2], cells[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3))
         step = _DEPTH_PIXELS * config.frame_width / config.pixel_width
-        solid = self._drawn
-        if any(sheet.opacity < _SOLID for sheet in self._sheets):
-            solid = Triangles.of(self.points[:, :2], self._sorted(_SOLID))
         return depth_map(self.points, solid, step)
 
     @cached_property
@@ -101,15 +91,6 @@ class Seen:
         """(n,) ARGB of the vertices."""
         rotation = self.view.rotation()
         return np.concatenate([s.colours(rotation) for s in self._sheets])
-
-    @cached_property
-    def net(self) -> skia.Path:
-        """The visible parts of the sheets' nets, in scene units."""
-        starts, ends = (
-            np.concatenate([sheet.net[side] for sheet in self._sheets]) for side in (0, 1)
-        )
-        front, _ = self.split(starts, ends)
-        return paths.segments(front[0][:, :2], front[1][:, :2])
 
     def split(
         self, starts: Floats, ends: Floats, least: float = 0.0
@@ -126,9 +107,9 @@ class Seen:
 
     # -- painting -----------------------------------------------------------------------------
 
-    def paint(self, canvas: skia.Canvas, opacity: float, net: skia.Paint) -> None:
-        """Draw onto a canvas in scene units; ``net`` has a width in scene units."""
-        if not len(self.triangles) or opacity <= 0:
+    def paint(self, canvas: skia.Canvas, opacity: float, net: Line) -> None:
+        """Draw onto a canvas in scene units."""
+        if opacity <= 0:
             return
         matrix = canvas.getTotalMatrix()
         box = self._pixels(matrix, canvas.getDeviceClipBounds())
@@ -136,14 +117,30 @@ class Seen:
             return
         if opacity < 1:
             canvas.saveLayerAlpha(None, round(255 * opacity))
-        canvas.save()
-        canvas.resetMatrix()
-        canvas.drawImage(self._picture(matrix, box), box.left(), box.top())
-        canvas.restore()
-        if any(any(s.wires) for s in self._sheets):
-            canvas.drawPath(self.net, _thin(net, matrix.getScaleX()))
+        triangles, colours = self._laid(1 / matrix.getScaleX(), net)
+        if len(self._sheets) == 1:
+            triangles.fill(canvas, colours)
+        else:
+            canvas.save()
+            canvas.resetMatrix()
+            canvas.drawImage(_sampled(triangles, colours, matrix, box), box.left(), box.top())
+            canvas.restore()
         if opacity < 1:
             canvas.restore()
+
+    def _laid(self, pixel: float, net: Line) -> tuple[Triangles, NDArray[np.uint32]]:
+        """What is painted where a pixel has this size, from far to near, and its colours."""
+        key = (pixel, net)
+        if self._painted is None or self._painted[0] != key:
+            parts, start = [], 0
+            for sheet in self._sheets:
+                own = slice(start, start + sheet.values.size)
+                parts.append(quads(sheet, self.points[own], self.colours[own], pixel, net))
+                start += sheet.values.size
+            whole = joined(parts)
+            triangles = Triangles.of(whole.corners, whole.triangles())
+            self._painted = (key, triangles, whole.colours)
+        return self._painted[1:]
 
     def _pixels(self, matrix: skia.Matrix, clip: skia.IRect) -> skia.IRect:
         """The whole pixels that the mesh may cover."""
@@ -151,33 +148,21 @@ class Seen:
         sides = matrix.mapRect(skia.Rect(left, bottom, right, top)).roundOut()
         return sides if sides.intersect(clip) else skia.IRect.MakeEmpty()
 
-    def _picture(self, matrix: skia.Matrix, box: skia.IRect) -> skia.Image:
-        """The sheets on these pixels, from four samples in each."""
-        key = (tuple(matrix.get9()), tuple(box))
-        if self._image is None or self._image[0] != key:
-            fine = np.zeros((2 * box.height(), 2 * box.width(), 4), np.uint8)
-            surface = over(fine)
-            canvas = surface.getCanvas()
-            canvas.scale(2, 2)
-            canvas.translate(-box.left(), -box.top())
-            canvas.concat(matrix)
-            self._drawn.fill(canvas, self.colours)
-            del canvas, surface
-            small = halved(fine)
-            image = skia.Image.fromarray(small, RGBA, skia.AlphaType.kPremul_AlphaType, copy=False)
-            self._image = (key, image, small)
-        return self._image[1]
 
-
-def _thin(net: skia.Paint, scale: float) -> skia.Paint:
-    """Lines hardly wider than a pixel as lines of one pixel with as much ink: less work."""
-    width = net.getStrokeWidth() * scale
-    if not 1 < width < _THIN:
-        return net
-    thin = skia.Paint(net)
-    thin.setStrokeWidth(1 / scale)
-    thin.setAlphaf(min(1.0, net.getAlphaf() * width))
-    return thin
+def _sampled(
+    triangles: Triangles, colours: NDArray[np.uint32], matrix: skia.Matrix, box: skia.IRect
+) -> skia.Image:
+    """The pixels of ``box`` from four samples in each: sheets cut each other in steps of cells,
+    which have no soft rims."""
+    fine = np.zeros((2 * box.height(), 2 * box.width(), 4), np.uint8)
+    surface = over(fine)
+    canvas = surface.getCanvas()
+    canvas.scale(2, 2)
+    canvas.translate(-box.left(), -box.top())
+    canvas.concat(matrix)
+    triangles.fill(canvas, colours)
+    del canvas, surface
+    return skia.Image.fromarray(halved(fine), RGBA, skia.AlphaType.kPremul_AlphaType)
 
 
 def split(

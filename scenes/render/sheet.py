@@ -85,7 +85,7 @@ class Sheet:
             )
         self.points, self.values = grid, colour_by
         self.faces = _faces(grid.shape[0], grid.shape[1])
-        for derived in ("size", "net", "_skin"):
+        for derived in ("size", "_skin"):
             self.__dict__.pop(derived, None)
         self.version += 1
 
@@ -119,19 +119,6 @@ class Sheet:
         steps = np.arange(len(self._ramp))
         rgb = np.stack([np.interp(share, steps, channel) for channel in self._ramp.T], axis=1)
         return _normals(self.points).reshape(-1, 3), rgb
-
-    @functools.cached_property
-    def net(self) -> tuple[Floats, Floats]:
-        """Where the pieces of the net's lines, the rim included, start and end; (k, 3) each."""
-        starts, ends = [np.zeros((0, 3))], [np.zeros((0, 3))]
-        for axis, every in enumerate(self.wires):
-            if every > 0:
-                count = self.points.shape[axis]
-                chosen = sorted({*range(0, count, every), count - 1})
-                lines = np.moveaxis(self.points, axis, 0)[chosen]
-                starts.append(lines[:, :-1].reshape(-1, 3))
-                ends.append(lines[:, 1:].reshape(-1, 3))
-        return np.concatenate(starts), np.concatenate(ends)
 
 
 def _normals(points: Floats) -> Floats:

@@ -23,6 +23,7 @@ Ints = NDArray[np.int64]
 # Skia numbers the vertices of one call with 16 bits.
 MAX_VERTICES = 65_535
 _FAR = 1e4
+_ROUND = 3 * 256  # vertex numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,46 @@ class Triangles:
     """Triangles as Skia's own arrays.
 
     Attributes:
-        corners: (n, 2) vertices; at most ``MAX_VERTICES``.
+        corners: (n, 2) vertices.
         numbers: (3m,) vertex numbers, three for each triangle, in the order of drawing.
     """
 
     corners: NDArray[np.float32]
-    numbers: NDArray[np.uint16]
+    numbers: NDArray[np.uint32]
 
     @classmethod
     def of(cls, points: Floats, triangles: Ints) -> Triangles:
         """From vertices (n, 2), those of the triangles finite, and vertex numbers (m, 3)."""
-        return cls(np.nan_to_num(points).astype(np.float32), triangles.ravel().astype(np.uint16))
+        return cls(np.nan_to_num(points).astype(np.float32), triangles.ravel().astype(np.uint32))
 
     def fill(self, canvas: skia.Canvas, colours: NDArray[np.uint32]) -> None:
         """Draw them, later over earlier, colours (n,) ARGB interpolated between vertices."""
-        if len(self.numbers):
-            arrays = (self.corners, colours, self.numbers)
-            form = _form(len(self.corners), len(self.numbers))
-            if form is None:
-                _draw(canvas, *arrays)
-            else:
-                skia.Picture.MakeFromData(form.filled(arrays)).playback(canvas)
+        if len(self.corners) <= MAX_VERTICES:
+            _fill(canvas, self.corners, colours, self.numbers.astype(np.uint16))
+            return
+        for first in range(0, len(self.numbers), MAX_VERTICES):
+            some = self.numbers[first : first + MAX_VERTICES]
+            each = np.arange(len(some), dtype=np.uint16)
+            _fill(canvas, self.corners[some], colours[some], each)
+
+
+def _fill(
+    canvas: skia.Canvas,
+    corners: NDArray[np.float32],
+    colours: NDArray[np.uint32],
+    numbers: NDArray[np.uint16],
+) -> None:
+    if not len(numbers):
+        return
+    # Few different sizes: a form is made once for each.
+    padded = np.zeros(-(-len(numbers) // _ROUND) * _ROUND, np.uint16)
+    padded[: len(numbers)] = numbers
+    arrays = (corners, colours, padded)
+    form = _form(len(corners), len(padded))
+    if form is None:
+        _draw(canvas, *arrays)
+    else:
+        skia.Picture.MakeFromData(form.filled(arrays)).playback(canvas)
 
 
 @dataclass(frozen=True, slots=True)
