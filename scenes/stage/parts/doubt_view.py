@@ -22,8 +22,8 @@ from scenes.stage.parts.shaded import Shaded
 from scenes.stage.parts.window import padded
 from scenes.stage.theme import Role
 
-_REACH = 3.2  # standard errors that the map shows to each side
-_STEPS = (0.25, 1, 2.25, 4, 9, 16, 36, 64)  # of the contours, in rises of the ellipse
+_REACH = 2.1  # standard errors that the map shows to each side
+_STEPS = (0.25, 1, 2.25, 4, 9, 16, 25, 36, 64, 100)  # of the contours, in rises of the ellipse
 
 
 class DoubtView(Part):

@@ -162,3 +162,18 @@ def test_data_without_doubt_borrow_it(values: dict[str, Any], own: bool) -> None
     assert found.fit.dof > 0
     assert (found.fit is found.search.path.fit) == own
     assert ("second example" in found.back) != own
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("default", "thin and tilted: more of the first unknown is almost made up for by less"),
+        ("plateau", "It is tilted: more of the first unknown is almost made up for by less"),
+        ("decay", "It is tilted: more of the first unknown is almost made up for by more"),
+        ("straight", "It is thin and tilted: more of the first unknown is almost"),
+    ],
+)
+def test_what_the_ellipse_says(preset: str, words: str) -> None:
+    found = facts(**LECTURE.presets.get(preset, {}))
+    assert words in found.tilt
+    assert any(found.tilt in line for line in lines(found))

@@ -10,9 +10,10 @@ import mvcalc
 
 from . import Params
 from .certified import Certified
-from .problem import Problem
+from .problem import Problem, real
 from .search import Search
 
+TILTED, THIN = 0.5, 0.9  # correlations worth a word
 SWING = 20  # degrees by which the dial must turn a step to be worth looking at
 
 
@@ -107,6 +108,20 @@ class Facts:
         if self.sure is self.main:
             return "Back to our own data, at the lowest point."
         return "Our own data gave no fit with doubt to speak of, so stay with the second example."
+
+    @property
+    def tilt(self) -> str:
+        """How far a change of one unknown can be undone by the other."""
+        (a, b), (_, d) = ([real(v) for v in row] for row in self.fit.covariance)
+        together = b / (a * d) ** 0.5
+        if abs(together) < TILTED:
+            return ""
+        shape = "thin and tilted" if abs(together) > THIN else "tilted"
+        other = "less" if b < 0 else "more"
+        return (
+            f"It is {shape}: more of the first unknown is almost made up for by {other} of the "
+            "second."
+        )
 
 
 def compute(params: Params) -> Facts:

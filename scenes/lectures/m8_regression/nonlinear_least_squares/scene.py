@@ -202,12 +202,12 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
         ]
         with self.line() as line:
             self.appear(view.fit.plot, view.fit.dots, view.fit.curve)
-            self.unfold(line, view.map, view.contours, view.best, view.ellipse)
+            self.unfold(line, view.map, view.contours, view.best, view.ellipse, share=0.45)
+            self.appear(view.walker)
+            self.drive(view.turn, np.pi, 0.3 * line.seconds(self.params.pace))
         with self.line() as line:
             self.unfold(line, *parts.row(layout.STRIP, *estimates))
         with self.line():
-            self.appear(view.walker)
-            self.drive(view.turn, np.pi, 3)
             self.vanish(view.fit.plot, view.fit.dots, view.fit.curve)
             self.appear(view.plot, view.dots, view.curve)
             self.appear(view.band, seconds=1.5)
@@ -215,9 +215,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def unfold(self, line: Line, *pieces: Mobject) -> None:
+    def unfold(self, line: Line, *pieces: Mobject, share: float = 0.75) -> None:
         """Bring pieces in one after the other, while most of a line is said."""
-        self.appear(*pieces, lag=0.8, seconds=0.75 * line.seconds(self.params.pace))
+        self.appear(*pieces, lag=0.8, seconds=share * line.seconds(self.params.pace))
 
     def window(self) -> tuple[Range, Range]:
         """Ranges of the unknowns that hold both ends of the search, and what is not far away."""

@@ -82,7 +82,7 @@ SCRIPT = Script(
         "doubt": Words(
             "How sure can we be?",
             """{back} Close to it the pretence is nearly the truth, so all we know about straight
-            lines holds here too. There is a covariance, and an ellipse of doubt.
+            lines holds here too. There is a covariance, and an ellipse of doubt. {tilt}
 
             The first unknown is {fit.params[0]:5}, give or take {fit.se[0]:2}. The second is
             {fit.params[1]:5}, give or take {fit.se[1]:2}.
