@@ -14,6 +14,7 @@ from scenes.stage.gallery.wall import Wall, demo
 from scenes.stage.parts import (
     Bars,
     CheckCard,
+    DerivationMap,
     DerivationTree,
     Display,
     Equation,
@@ -22,6 +23,7 @@ from scenes.stage.parts import (
     LimitWork,
     Matrix,
     Network,
+    PartBoard,
     Pulses,
     RuleBoard,
     RuleLegend,
@@ -79,6 +81,14 @@ def derivation(wall: Wall) -> None:
     wall.hang(tree)
     wall.still((fired, 6))
     wall.still((fired, tree.count))
+
+
+@demo("DerivationMap", "PartBoard")
+def derivation_map(wall: Wall) -> None:
+    fired = wall.tracker(9)
+    large = derive(parse("sqrt(1 + x^2)*log(x^2 + 1)*atan(x)/(1 + exp(-x*sin(3*x)))"), "x")
+    wall.hang(DerivationMap(layout.PICTURE, large, fired), PartBoard(layout.LEDGER, large, fired))
+    wall.still((fired, 15))
 
 
 @demo("Equation")

@@ -12,6 +12,7 @@ from .crossing import Crossing, SideView
 from .curve import Curve, graph
 from .damping_dial import DampingDial
 from .data_plot import DataDots, Residuals
+from .derivation_map import DerivationMap
 from .derivation_tree import DerivationTree
 from .descent_path import DescentPath
 from .display import Display
@@ -55,7 +56,7 @@ from .projection import Projection
 from .pulses import Pulses
 from .resampling import Resampling
 from .rolling_tangent import RollingTangent, SlopeTrace
-from .rule_board import RuleBoard, RuleLegend, rule_role
+from .rule_board import PartBoard, RuleBoard, RuleLegend, rule_role
 from .secant_plot import SecantPlot
 from .shaded import Shaded
 from .shadow import Shadow
@@ -91,6 +92,7 @@ __all__ = [
     "Curve",
     "DampingDial",
     "DataDots",
+    "DerivationMap",
     "DerivationTree",
     "DescentPath",
     "Display",
@@ -128,6 +130,7 @@ __all__ = [
     "PairedTerrain",
     "Parallelogram",
     "Part",
+    "PartBoard",
     "PlaneMap",
     "Plot",
     "Point",

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from manim import VGroup, VMobject
 
 from scenes.stage import theme
 from scenes.stage.formula import Formula, Words
 from scenes.stage.parts.derivation_text import Entry
+from scenes.stage.parts.part import Floats
 from scenes.stage.parts.tag import Tag, plate
 from scenes.stage.theme import Role
 
 _PAD: Final = 0.13  # between a frame and what it holds
 _INNER: Final = 0.12  # between expression and derivative
+_BETWEEN: Final = 0.4  # the same side by side
 _ROW_GAP: Final = 0.16
 _WIDE: Final = 8.0  # a narrower column has signs only, no names of rules
 
@@ -29,7 +32,7 @@ class Card:
         after: its derivative, seen once the rule has fired.
         frame: its frame or bar in the colour of the rule.
         cue: the sign or the name of the rule, if there is one.
-        waiting, settled: height at which the expression stands until the rule fires, and after.
+        waiting, settled: where the expression stands until the rule fires, and after.
         edge: width of the frame's line.
     """
 
@@ -38,8 +41,8 @@ class Card:
     after: Formula
     frame: VMobject
     cue: VMobject
-    waiting: float
-    settled: float
+    waiting: Floats
+    settled: Floats
     edge: float = 0.0
     fired: float = -1.0
 
@@ -58,7 +61,7 @@ class Card:
         # The expression has made room before the derivative comes in.
         moved, come = min(max(2 * share, 0.0), 1.0), max(2 * share - 1, 0.0)
         self.after.set_opacity(come)
-        self.before.set_y(self.waiting + moved * (self.settled - self.waiting))
+        self.before.move_to(self.waiting + moved * (self.settled - self.waiting))
         self.frame.set_stroke(opacity=seen * (0.35 + 0.65 * max(share, 0.0)))
         self.fired = share
 
@@ -70,9 +73,11 @@ class Card:
             self.frame.set_stroke(self.entry.role.colour, width, 0.35 + 0.65 * bright)
 
 
-def framed_size(entry: Entry, size: float) -> tuple[float, float]:
-    """Width and height of the frame of an entry."""
+def framed_size(entry: Entry, size: float, flat: bool = False) -> tuple[float, float]:
+    """Width and height of the frame of an entry; a flat one has its derivative on the right."""
     left, right, upper, lower = entry.sizes(size)
+    if flat:
+        return left + right + _BETWEEN + 2 * _PAD, max(upper, lower) + 2 * _PAD
     return max(left, right, 0.3) + 2 * _PAD, upper + lower + _INNER + 2 * _PAD
 
 
@@ -81,20 +86,26 @@ def _formulas(entry: Entry, size: float) -> tuple[Formula, Formula]:
 
 
 def framed(
-    entry: Entry, box: tuple[float, float], place: tuple[float, float], size: float, signed: bool
-) -> Card:
-    """A card of a tree: the derivative below the expression, both in a frame."""
+    entry: Entry, box: tuple[float, float], place: tuple[float, float], size: float,
+    signed: bool, flat: bool = False,
+) -> Card:  # fmt: skip
+    """A card of a tree: the derivative below the expression or beside it, both in a frame."""
     (width, height), (x, y) = box, place
     frame = plate(width, height, 0.1).move_to((x, y, 0))
     frame.set_fill(theme.PANEL, opacity=1).set_stroke(entry.role.colour, theme.LINE_WIDTH)
     before, after = _formulas(entry, size)
-    before.move_to((x, y + height / 2 - _PAD - before.height / 2, 0))
-    after.move_to((x, y - height / 2 + _PAD + after.height / 2, 0))
+    if flat:
+        before.move_to((x - width / 2 + _PAD + before.width / 2, y, 0))
+        after.move_to((x + width / 2 - _PAD - after.width / 2, y, 0))
+    else:
+        before.move_to((x, y + height / 2 - _PAD - before.height / 2, 0))
+        after.move_to((x, y - height / 2 + _PAD + after.height / 2, 0))
     cue = VGroup()
     if signed and entry.sign:
         cue = Tag(Formula(entry.sign, size=theme.FORMULA, role=entry.role), opacity=1)
         cue.move_to((x, y - height / 2 - 0.26, 0))
-    return Card(entry, before, after, frame, cue, y, float(before.get_y()), theme.LINE_WIDTH)
+    waiting = np.array([x, y, 0.0])
+    return Card(entry, before, after, frame, cue, waiting, before.get_center(), theme.LINE_WIDTH)
 
 
 def line(
@@ -122,8 +133,8 @@ def line(
     if cue.width > room:
         cue = VGroup()
     cue.move_to((x + width - cue.width / 2, y, 0))
-    level = float(before.get_y())
-    return Card(entry, before, after, frame, cue, level, level)
+    here = before.get_center()
+    return Card(entry, before, after, frame, cue, here, here)
 
 
 def line_height(sizes: tuple[float, float, float, float], width: float) -> float:

@@ -129,6 +129,8 @@ def short_before(node: Derivation, parts: list[int]) -> str:
         case Rule.CHAIN, [_, inner]:
             outer = node.children[0]
             return _renamed(outer.before, outer.var, inner)
+        case Rule.GENERAL_POWER, [exponent]:
+            return f"e^({name(exponent)})"
     return typst(node.before)
 
 
@@ -147,6 +149,8 @@ def short_after(node: Derivation, parts: list[int]) -> str:
         case Rule.CHAIN, [_, inner]:
             outer = node.children[0]
             return f"{_renamed(outer.simplified, outer.var, inner, factor=True)} dot {slope(inner)}"
+        case Rule.GENERAL_POWER, [exponent]:
+            return f"e^({name(exponent)}) {slope(exponent)}"
     return typst(node.simplified)
 
 

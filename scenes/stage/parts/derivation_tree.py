@@ -99,22 +99,24 @@ class DerivationTree(Part):
     def _as_tree(self, derivation: Derivation) -> bool:
         """Place it as a tree, the least shortened and largest that fits."""
         sizes = (theme.FORMULA, theme.WORKING, theme.LABEL, theme.SMALLEST)
-        for limit, gap, size in product(_LIMITS, (_SIGN_GAP, _LEVEL_GAP), sizes):
+        for limit, flat, gap, size in product(
+            _LIMITS, (False, True), (_SIGN_GAP, _LEVEL_GAP), sizes
+        ):
             written = entries(derivation, limit, size)
-            boxes = [framed_size(entry, size) for entry in written]
+            boxes = [framed_size(entry, size, flat) for entry in written]
             tree = _tidy(derivation, [width for width, _ in boxes])
             levels = [0.0] * (max(tree.depth) + 1)
             for depth, (_, height) in zip(tree.depth, boxes, strict=True):
                 levels[depth] = max(levels[depth], height)
             tall = sum(levels) + gap * (len(levels) - 1)
             if tree.width <= self.slot.width and tall <= self.slot.height:
-                self._plant(tree, written, boxes, levels, size)
+                self._plant(tree, written, boxes, levels, size, flat)
                 return True
         return False
 
     def _plant(
         self, tree: TidyTree[Derivation], written: list[Entry], boxes: list[tuple[float, float]],
-        levels: list[float], size: float,
+        levels: list[float], size: float, flat: bool,
     ) -> None:  # fmt: skip
         self._page_of = [0] * len(written)
         spread = min(1.35, self.slot.width / max(tree.width, 1e-9))
@@ -124,7 +126,7 @@ class DerivationTree(Part):
         heights = [top - sum(levels[:d]) - gap * d - levels[d] / 2 for d in range(len(levels))]
         for entry, box, x, depth in zip(written, boxes, tree.x, tree.depth, strict=True):
             place = (x0 + (x - tree.width / 2) * spread, heights[depth])
-            self.cards.append(framed(entry, box, place, size, signed=gap >= _SIGN_GAP))
+            self.cards.append(framed(entry, box, place, size, gap >= _SIGN_GAP, flat))
         frames = [card.frame for card in self.cards]
         ends = [
             (frames[above], frame)
@@ -158,9 +160,11 @@ class DerivationTree(Part):
         width: float, left: float,
     ) -> None:  # fmt: skip
         self._page_of = [page for page, _, _ in places]
+        used = max(down + row for row, (_, _, down) in zip(rows, places, strict=True))
+        top = self.slot.top - max(0.0, self.slot.height - used) / 2
         for entry, height, (_, column, down) in zip(written, rows, places, strict=True):
             x = self.slot.left + column * (width + _COLUMN_GAP)
-            y = self.slot.top - down - height / 2
+            y = top - down - height / 2
             self.cards.append(line(entry, (x, y), height, left, width))
 
     # -- firing -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from scenes.stage import theme
 from scenes.stage.formula import Formula, Words
 from scenes.stage.layout import Slot
 from scenes.stage.parts.cards import panel
-from scenes.stage.parts.derivation_text import ROLES, SIGNS, typst
+from scenes.stage.parts.derivation_text import ROLES, SIGNS, extent, typst
 from scenes.stage.parts.part import Part
 from scenes.stage.theme import Role
 
@@ -24,6 +24,17 @@ SAYINGS: Final[dict[Rule, str]] = {
     Rule.POWER: "(x^n)' = n x^(n - 1)",
     Rule.CHAIN: "(f(u))' = f'(u) u'",
     Rule.GENERAL_POWER: "(u^v)' = u^v (v' ln u + v frac(u', u))",
+}
+
+
+# The same for a part whose formula is too long: what it is, and its slope.
+PATTERNS: Final[dict[Rule, tuple[str, str]]] = {
+    Rule.CONSTANT_MULTIPLE: ("c u", "c u'"),
+    Rule.SUM: ("u + v + dots", "u' + v' + dots"),
+    Rule.PRODUCT: ("u v dots", "u' v dots + u v' dots + dots"),
+    Rule.QUOTIENT: ("u / v", "frac(u' v - u v', v^2)"),
+    Rule.CHAIN: ("f(u)", "f'(u) u'"),
+    Rule.GENERAL_POWER: ("u^v", "u^v (v ln u)'"),
 }
 
 
@@ -70,15 +81,21 @@ class RuleBoard(Part):
         fired: tracker of how many rules have fired, leaves first.
     """
 
+    tall = 2.2  # frame units
+
     def __init__(self, slot: Slot, derivation: Derivation, fired: ValueTracker) -> None:
         super().__init__()
         self.fired = fired
-        height = min(2.2, slot.height)
+        height = min(self.tall, slot.height)
         y = slot.centre[1]
         inner = Slot(slot.left, y - height / 2, slot.right, y + height / 2)
-        self.texts = [_text(step.node, inner.inset(0.25)) for step in derivation.steps()]
+        self.texts = [self._written(step.node, inner.inset(0.25)) for step in derivation.steps()]
         self.add(panel(inner), *self.texts)
         self.follow(fired)
+
+    def _written(self, node: Derivation, slot: Slot) -> VGroup:
+        """What the board says of a node."""
+        return _text(node, slot)
 
     def redraw(self) -> None:
         fired = self.fired.get_value()
@@ -88,6 +105,37 @@ class RuleBoard(Part):
         shares = {now: come, now - 1: 1 - come}
         for index, text in enumerate(self.texts):
             text.set_opacity(shares.get(index, 0.0))
+
+
+class PartBoard(RuleBoard):
+    """A reading glass for a ``DerivationMap``: the part that is worked on, its rule, its slope.
+
+    What is too long for the board is written in letters u, v for its parts.
+    """
+
+    tall = 4.2
+
+    def _written(self, node: Derivation, slot: Slot) -> VGroup:
+        role = ROLES.get(node.rule, Role.TEXT)
+        both = typst(node.before), typst(node.simplified)
+        if node.rule in PATTERNS and any(not _fits(text, slot) for text in both):
+            both = PATTERNS[node.rule]
+        text = VGroup(
+            Formula(both[0], size=theme.FORMULA, role=Role.FUNCTION),
+            Words(str(node.rule), size=theme.LABEL, role=role),
+            Formula(both[1], size=theme.FORMULA, role=Role.DERIVATIVE),
+        )
+        for line in text:
+            line.scale(min(1.0, slot.width / line.width))
+        text.arrange((0, -1, 0), buff=0.45)
+        slot.place(text)
+        return text
+
+
+def _fits(text: str, slot: Slot) -> bool:
+    """Whether Typst mathematics can be read in a third of the slot."""
+    width, height = (size * theme.SMALLEST * theme.EM for size in extent(text))
+    return width <= slot.width and height <= slot.height / 3
 
 
 def _text(node: Derivation, slot: Slot) -> VGroup:

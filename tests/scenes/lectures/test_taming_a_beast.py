@@ -118,6 +118,18 @@ def test_words_follow_the_formula(values: dict[str, Any], part: str) -> None:
     assert part in words(facts(**values))
 
 
+LARGE = "sqrt(1 + x^2)*log(x^2 + 1)*atan(x)/(1 + exp(-x*sin(3*x)))"
+
+
+def test_a_derivative_too_long_for_the_screen_is_a_list() -> None:
+    found = facts(f=LARGE, x0="1")
+    assert not found.spelled
+    assert "would not fit on this screen" in words(found)
+    assert "both give" not in words(found)
+    assert facts().spelled
+    assert "would not fit" not in words(facts())
+
+
 def test_both_forms_give_the_same_number() -> None:
     for preset in ENTRY.presets.values():
         found = facts(**preset)

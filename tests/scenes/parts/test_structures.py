@@ -15,7 +15,7 @@ from manim import Mobject, ValueTracker
 from mvcalc.expr import parse
 from mvcalc.rules import derive
 from scenes.stage import layout, theme
-from scenes.stage.parts import DerivationTree, Network, Pulses
+from scenes.stage.parts import DerivationMap, DerivationTree, Network, PartBoard, Pulses
 from scenes.stage.parts.derivation_text import entries
 from scenes.stage.parts.part import Floats
 from scenes.stage.parts.tag import Tag
@@ -54,10 +54,10 @@ def test_numbers_on_edges_and_nodes_never_meet(widths: tuple[int, ...]) -> None:
     for one, other in combinations(tags.values(), 2):
         assert not meet(one, other)
     for tag in tags.values():
-        for layer in net.places:
+        for layer, shape in zip(net.places, net.shapes, strict=True):
             for place in layer:
                 away = np.abs(tag.get_center() - place)[:2]
-                assert (away >= tag.half() + net.radius - 0.01).any()
+                assert (away >= tag.half() + shape.half - 0.01).any()
     assert len(tags) >= min(len(values), 8)
     if widths == (2, 2, 2):
         assert len(tags) == 8
@@ -91,9 +91,9 @@ def test_any_network_stays_in_its_slot(widths: list[int], slot: layout.Slot) -> 
     assert net.get_right()[0] <= slot.right + 0.1
     assert net.get_top()[1] <= slot.top + 0.1
     assert net.get_bottom()[1] >= slot.bottom - 0.1
-    for layer in net.places:
+    for layer, shape in zip(net.places, net.shapes, strict=True):
         if len(layer) > 1:
-            assert np.abs(np.diff(layer[:, 1])).min() >= 2 * net.radius
+            assert np.abs(np.diff(layer[:, 1])).min() >= 2 * shape.tall
 
 
 def test_strong_edges_are_thick_and_negative_ones_dashed() -> None:
@@ -110,9 +110,9 @@ def test_numbers_too_wide_for_their_nodes_stand_on_plates() -> None:
     numbers = net.node_numbers(0, [sympy.Rational(-123456, 10**12)] * 6)
     for number in numbers:
         assert isinstance(number, Tag)
-        assert number.width > 2 * net.radius
+        assert number.width > 2 * net.shapes[0].wide
     for number in net.node_numbers(1, [1] * 6):
-        assert number.width <= 2 * net.radius
+        assert number.width <= 2 * net.shapes[1].wide
 
 
 def test_edges_grow_and_shrink_to_one_scale() -> None:
@@ -171,6 +171,52 @@ def test_any_derivation_is_legible_and_in_its_slot(
         boxes.append(whole)
     for (one, here), (other, there) in combinations(zip(boxes, tree._page_of, strict=True), 2):
         assert here != there or not overlap(one, other)
+
+
+@pytest.mark.parametrize("formula", [SMALL, LARGE, "sin(" * 8 + "x" + ")" * 8, "x"])
+def test_a_map_holds_every_part_apart_from_the_others(formula: str) -> None:
+    derivation = derive(parse(formula), "x")
+    drawn = DerivationMap(layout.PICTURE, derivation, ValueTracker(0))
+    assert drawn.count == len(derivation.steps())
+    whole = box(drawn)
+    assert (whole[0] >= (layout.PICTURE.left - 0.05, layout.PICTURE.bottom - 0.05)).all()
+    assert (whole[1] <= (layout.PICTURE.right + 0.05, layout.PICTURE.top + 0.05)).all()
+    frames = [box(knot.frame) for knot in drawn.knots]
+    assert not any(overlap(one, other) for one, other in combinations(frames, 2))
+    for knot, frame in zip(drawn.knots, frames, strict=True):
+        for text in knot.text:
+            assert text.em >= theme.SMALLEST * theme.EM
+            assert (box(text)[0] >= frame[0]).all()
+            assert (box(text)[1] <= frame[1]).all()
+
+
+def test_slopes_climb_the_map_from_the_leaves() -> None:
+    fired = ValueTracker(0)
+    drawn = DerivationMap(layout.PICTURE, derive(parse(LARGE), "x"), fired)
+    known = lambda: [  # noqa: E731
+        knot.frame.get_stroke_color().to_hex() == theme.Role.DERIVATIVE.colour
+        for knot in drawn.knots
+    ]
+    assert not any(known())
+    fired.set_value(7)
+    drawn.update()
+    assert known() == [True] * 7 + [False] * (drawn.count - 7)
+    fired.set_value(3)
+    drawn.update()
+    assert sum(known()) == 3
+
+
+def test_a_tree_too_deep_for_a_map_is_refused() -> None:
+    with pytest.raises(ValueError, match="too deep"):
+        DerivationMap(layout.PICTURE, derive(parse("sin(" * 14 + "x" + ")" * 14), "x"), None)
+
+
+def test_a_board_says_in_letters_what_is_too_long() -> None:
+    board = PartBoard(layout.LEDGER, derive(parse(LARGE), "x"), ValueTracker(0))
+    inner = layout.LEDGER.width
+    assert all(line.width <= inner for text in board.texts for line in text)
+    assert all(line.em >= theme.SMALLEST * theme.EM for text in board.texts for line in text)
+    assert board.texts[-1][0].source == "u + v + dots"
 
 
 def test_a_small_formula_is_a_tree_and_a_large_one_lines() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import mvcalc
 from scenes.stage import said
 
+from .trouble import refuse_trouble
 from .words import WHAT_IT_SAYS
 
 if TYPE_CHECKING:
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
 
     from . import Params
 
-REACH = "9/5"  # how far the picture goes to each side of x0
+TOO_WIDE = 120  # characters; a longer derivative is a list of steps
 TOO_LONG = 26  # words; a longer formula is shown but not read out
-REFUSALS = (mvcalc.DomainError, mvcalc.NonDifferentiableError, mvcalc.UncertifiedError)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,22 @@ class Facts:
         return "" if is_long(self.f) else f"It reads: {said(self.f).speech}."
 
     @property
+    def spelled(self) -> bool:
+        """Whether the derivative is short enough to be written as one formula."""
+        return all(len(said(f).text) <= TOO_WIDE for f in (self.raw, self.simplified))
+
+    @property
+    def handed_over(self) -> str:
+        if self.spelled:
+            return """This is what the rules hand over, exactly as it came out. It may look wild,
+                but every piece of it has its place."""
+        return """Written as one formula, the slope would not fit on this screen. So here it is as a
+            list: every line has a name, and its slope uses only lines that came before."""
+
+    @property
     def tamed(self) -> str:
+        if not self.spelled:
+            return "With numbers in place of letters, each of them is one short sum."
         long = is_long(self.simplified)
         return (
             "Such a line is for the eye, not for the ear."
@@ -130,11 +145,13 @@ class Facts:
 
     @property
     def give(self) -> str:
-        return "both give" if self.untidy else "this one gives"
+        return "both give" if self.untidy and self.spelled else "this one gives"
 
     @property
     def tidied(self) -> str:
-        """Whether tidying changed anything."""
+        """Whether tidying changed anything, or is not needed."""
+        if not self.spelled:
+            return "A machine keeps just these lines, and never writes the whole formula down"
         return "Now collect what belongs together" if self.untidy else "There is nothing to tidy up"
 
     @property
@@ -205,46 +222,3 @@ def a_trial(derivation: mvcalc.Derivation, x0: Expr) -> tuple[Expr, Expr, Expr]:
     place = x0 if place is None else place
     raw, tidy = values(place)
     return place, raw, tidy
-
-
-def examine(f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr) -> None:
-    """Raise what is wrong at a place or in the picture around it.
-
-    An absolute value may have no kink there, and a power with a variable exponent needs a base
-    that is proved to be positive.
-    """
-    reach = mvcalc.number(REACH)
-    try:
-        mvcalc.slope_at(f, x0)
-    except REFUSALS as error:
-        raise error.named("x0", x0) from None
-    for node in (step.node for step in derivation.steps()):
-        power = node.rule == mvcalc.Rule.GENERAL_POWER
-        if node.var == "x" and (power or node.before.func.__name__ == "Abs"):
-            try:
-                part = mvcalc.Function.of(node.before, ("x",))
-                part = replace(part, source=said(part).text)
-                mvcalc.check_smooth(part, (x0 - reach, x0 + reach))
-            except REFUSALS as error:
-                error.message = f"in the part shown, {error.message}"
-                raise error.named("f", f.source) from None
-
-
-def refuse_trouble(
-    f: mvcalc.Function, derivation: mvcalc.Derivation, x0: Expr, params: Params
-) -> None:
-    """Refuse what has no slope somewhere in the picture, with a place that would do.
-
-    Raises:
-        DomainError, NonDifferentiableError, UncertifiedError: see ``compute``.
-    """
-    try:
-        examine(f, derivation, x0)
-    except REFUSALS as found:
-        places = [mvcalc.number(value) for value in (1, 3, 5, -3, 10, "1/2")]
-        working = mvcalc.first_that_works(places, lambda x: examine(f, derivation, x))
-        if working is not None:
-            found.hint = f"it works at x0 = {mvcalc.show(working).text}"
-        if found.param == "x0":
-            found.value = params.x0
-        raise

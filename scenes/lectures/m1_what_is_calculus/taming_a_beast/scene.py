@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import mvcalc
 from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
-from .facts import REACH, Facts
+from .facts import Facts
+from .trouble import REACH
 
 if TYPE_CHECKING:
     from manim import VGroup
     from sympy import Expr
 
     from scenes.stage.formula import Formula
+
+_ANSWER = 0.72  # share of a slot that an answer has; below it is what it gives at a place
 
 
 class TamingABeast(LectureScene[Params, Facts]):
@@ -32,7 +36,7 @@ class TamingABeast(LectureScene[Params, Facts]):
         with self.line():
             self.appear(title, seconds=2.0)
         with self.line():
-            if self.tree.drawn_as == "tree":
+            if isinstance(self.tree, parts.DerivationTree) and self.beside:
                 # The whole formula goes where the root of its tree will stand.
                 root = self.tree.card(self.tree.count)
                 size = theme.SMALLEST / (title.lines[0].em / theme.EM)
@@ -62,33 +66,14 @@ class TamingABeast(LectureScene[Params, Facts]):
         with self.line():
             self.drive(self.fired, count, 2.0)
         with self.line():
-            # The last rule once more, while it is put into words.
-            self.drive(self.fired, count - 1, 1.0)
+            self.drive(self.fired, count - 1, 1.0)  # once more, while it is put into words
             self.drive(self.fired, count, 3.0)
         self.aha()
 
     @beat
     def result(self) -> None:
-        facts = self.facts
         self.clear()
-        slots = [*layout.SAFE.split_y(0.5)] if facts.untidy else [layout.SAFE]
-        answers = [self.answer(slots[0], "as the rules hand it over", facts.raw, 1.0)]
-        if facts.untidy:
-            answers.append(self.answer(slots[1], "tidied", facts.simplified, 1.2))
-        with self.line():
-            self.appear(*answers[0], seconds=2.0)
-        with self.line():
-            if facts.untidy:
-                self.appear(answers[1][0])
-                self.tidy_up(*(answer[1] for answer in answers))
-            else:
-                self.emphasise(answers[0][0])
-        with self.line():
-            for answer in answers:
-                self.emphasise(answer[0], seconds=2.0)
-        with self.line():
-            for slot, value in zip(slots, (facts.trial_raw, facts.trial_tidy), strict=False):
-                self.appear(self.tried(slot, value), seconds=2.0)
+        (self.spelled if self.facts.spelled else self.listed)()
 
     @beat
     def verify(self) -> None:
@@ -104,12 +89,8 @@ class TamingABeast(LectureScene[Params, Facts]):
             above, ('"method"', '"slope"'), 3, roles=(Role.TEXT, Role.DERIVATIVE),
             digits=self.params.digits, shares=(6, 7), align=0,
         )  # fmt: skip
-        names = ("rules", "dual numbers", "secant")
-        values = (facts.slope, facts.dual, facts.secant)
-        rows = [
-            ledger.row(self.formula(f'"{name}"', theme.SMALLEST), value)
-            for name, value in zip(names, values, strict=True)
-        ]
+        ways = {"rules": facts.slope, "dual numbers": facts.dual, "secant": facts.secant}
+        rows = [ledger.row(self.formula(f'"{w}"', theme.SMALLEST), s) for w, s in ways.items()]
         with self.line():
             self.appear(plot, parts.Curve(plot, facts.f), ledger, seconds=1.5)
             self.appear(rolling)
@@ -152,25 +133,66 @@ class TamingABeast(LectureScene[Params, Facts]):
 
     # -- pieces ---------------------------------------------------------------------------
 
-    def grow_tree(self) -> parts.DerivationTree:
-        """The tree beside a board for its rules; alone, if it needs all the room."""
+    def grow_tree(self) -> parts.DerivationTree | parts.DerivationMap:
+        """The tree, or its signs if it is large, beside a board; lines if they are asked for."""
         derivation = self.facts.derivation
-        way = "auto" if self.params.layout == "tree" else "lines"
-        self.board = parts.RuleBoard(layout.LEDGER, derivation, self.fired)
         self.legend = parts.RuleLegend(layout.LEDGER, derivation)
-        tree = parts.DerivationTree(layout.PICTURE, derivation, self.fired, layout=way)
-        self.beside = tree.drawn_as == "tree"
-        if self.beside:
-            return tree
-        return parts.DerivationTree(layout.SAFE, derivation, self.fired, layout=way)
+        self.beside = True
+        if self.params.layout == "tree":
+            tree = parts.DerivationTree(layout.PICTURE, derivation, self.fired)
+            if tree.drawn_as == "tree":
+                self.board = parts.RuleBoard(layout.LEDGER, derivation, self.fired)
+                return tree
+            with suppress(ValueError):  # too deep even for that
+                signs = parts.DerivationMap(layout.PICTURE, derivation, self.fired)
+                self.board = parts.PartBoard(layout.LEDGER, derivation, self.fired)
+                return signs
+        self.beside = False
+        return parts.DerivationTree(layout.SAFE, derivation, self.fired, layout="lines")
 
-    def answer(
-        self, slot: layout.Slot, heading: str, value: mvcalc.Function, size: float
-    ) -> VGroup:
+    def spelled(self) -> None:
+        """The derivative as one formula, before and after tidying."""
+        facts = self.facts
+        slots = [*layout.SAFE.split_y(0.5)] if facts.untidy else [layout.SAFE]
+        answers = [self.answer(slots[0], "as the rules hand it over", facts.raw, 1.0)]
+        if facts.untidy:
+            answers.append(self.answer(slots[1], "tidied", facts.simplified, 1.2))
+        with self.line():
+            self.appear(*answers[0], seconds=2.0)
+        with self.line():
+            if facts.untidy:
+                self.appear(answers[1][0])
+                self.tidy_up(*(answer[1] for answer in answers))
+            else:
+                self.emphasise(answers[0][0])
+        with self.line():
+            for answer in answers:
+                self.emphasise(answer[0], seconds=2.0)
+        with self.line():
+            for slot, value in zip(slots, (facts.trial_raw, facts.trial_tidy), strict=False):
+                self.appear(self.tried(slot, value), seconds=2.0)
+
+    def listed(self) -> None:
+        """A derivative too long for one formula: a list, every slope made of the ones above it."""
+        above, below = layout.SAFE.split_y(0.86)
+        come = self.tracker(1)
+        steps = parts.DerivationTree(above, self.facts.derivation, come, layout="lines")
+        with self.line() as line:
+            self.appear(steps)
+            self.drive(come, steps.count, line.seconds(self.params.pace), steady=True)
+        with self.line():
+            self.drive(come, 1, 1.0)
+            self.drive(come, steps.count, 6.0, steady=True)
+        with self.line():
+            self.play(steps.roll_call(), seconds=6.0)
+        with self.line():
+            self.appear(self.tried(below, self.facts.trial_tidy, 1.0), seconds=2.0)
+
+    def answer(self, slot: layout.Slot, head: str, value: mvcalc.Function, size: float) -> VGroup:
         """The derivative under a heading, in the upper part of a slot."""
         return parts.column(
             slot.split_y(_ANSWER)[0],
-            self.formula(f'"{heading}"', theme.LABEL, Role.SECONDARY),
+            self.formula(f'"{head}"', theme.LABEL, Role.SECONDARY),
             parts.Equation(
                 self.derivative_name(), value, slot.width,
                 size=size * theme.FORMULA, rows=3, digits=self.params.digits,
@@ -187,15 +209,13 @@ class TamingABeast(LectureScene[Params, Facts]):
         else:
             self.appear(tidy, seconds=1.5)
 
-    def tried(self, slot: layout.Slot, value: Expr) -> Formula:
+    def tried(self, slot: layout.Slot, value: Expr, share: float = 1 - _ANSWER) -> Formula:
         """What an answer gives at the trial place, in the lower part of its slot."""
         given = said(mvcalc.show(value, 4, "decimal"))
         about = "" if given.relation == "=" else "{v_is} "
-        formula = self.formula(
-            f"x = {{x}} quad arrow.r.long quad {about}{{{{ {{v}} : derivative }}}}", theme.WORKING,
-            x=said(self.facts.trial).flat, v=given,
-        )  # fmt: skip
-        slot.split_y(_ANSWER)[1].place(formula, y=1)
+        source = f"x = {{x}} quad arrow.r.long quad {about}{{{{ {{v}} : derivative }}}}"
+        formula = self.formula(source, theme.WORKING, x=said(self.facts.trial).flat, v=given)
+        slot.split_y(1 - share)[1].place(formula, y=1)
         return formula
 
     def dual(self, slot: layout.Slot) -> VGroup:
@@ -227,6 +247,3 @@ class TamingABeast(LectureScene[Params, Facts]):
         )
         self.appear(line, parts.Point(lambda: plot.seen(*end()), h))
         self.drive(h, float(facts.run), 7.0)
-
-
-_ANSWER = 0.72  # share of a slot that an answer has; below it is what it gives at a place

@@ -53,8 +53,7 @@ SCRIPT = Script(
         ),
         "result": Words(
             "Put together, then tidied",
-            """This is what the rules hand over, exactly as it came out. It may look wild, but
-            every piece of it has its place.
+            """{handed_over}
 
             {tidied}. {tamed}
 
@@ -63,7 +62,7 @@ SCRIPT = Script(
 
             And if two answers look different, try a number in both. Where x is {trial}, {give}
             {trial_value}.""",
-            "The derivative as the rules give it, and tidied.",
+            "The derivative as the rules give it.",
         ),
         "verify": Words(
             "Three ways to be sure",
