@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.bench.command import BenchError, Run, cores, render
 from scripts.pipeline.formats import Format
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,8 @@ class Result:
         ours: the fast renderer with the final preset.
         floor: seconds to encode every one of our frames with the final preset, and nothing else.
         picture: difference of sampled frames and what encoding costs them; see ``subject``.
+        command: what a user waits for, ``lecture render`` with a worker for each core, words,
+            captions and packaging included; of whole lectures only.
         without: ours with one technique switched off at a time, if that was asked for.
     """
 
@@ -74,11 +77,8 @@ class Result:
     ours: Timing
     floor: float
     picture: dict[str, Any]
+    command: Timing | None
     without: dict[str, Timing]
-
-
-class BenchError(Exception):
-    """A measurement could not be made."""
 
 
 def run_bench(
@@ -112,7 +112,8 @@ def run_bench(
             print(report(result), flush=True)
     if as_json:
         document = [
-            asdict(r) | {"ratio": ratio(r), "over_floor": r.ours.seconds / r.floor} for r in results
+            asdict(r) | {"ratio": ratio(r.ours, r), "over_floor": r.ours.seconds / r.floor}
+            for r in results
         ]
         print(json.dumps({"quality": quality, "results": document, "failures": failures}, indent=1))
     else:
@@ -152,20 +153,24 @@ def measure(subject: Subject, size: Format, runs: int, ablation: bool = False) -
 
         kinds |= {name: {"kind": "ours", "without": name} for name in TECHNIQUES}
     taken: dict[str, list[Timing]] = {name: [] for name in kinds}
-    floors = []
+    commands, floors = [], []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(runs):
             for number, (name, kind) in enumerate(kinds.items()):
                 out = Path(folder) / f"{run}-{number}"
                 out.mkdir()
                 taken[name].append(_timing(job | kind | {"out": str(out)}))
+            if subject.slug and not subject.beats:
+                done = render(subject.slug, size.quality, len(cores()), Path(folder))
+                commands.append(_command_timing(done, taken["ours"][-1].frames, Path(folder)))
             floors.append(
                 _child(job | {"kind": "floor", "out": str(Path(folder) / f"{run}-1")})["seconds"]
             )
         picture = _child(job | {"kind": "picture", "out": folder})
     medians = {name: _median(timings) for name, timings in taken.items()}
     stock, ours = medians.pop("stock"), medians.pop("ours")
-    return Result(subject, stock, ours, statistics.median(floors), picture, medians)
+    command = _median(commands) if commands else None
+    return Result(subject, stock, ours, statistics.median(floors), picture, command, medians)
 
 
 def _median(timings: Sequence[Timing]) -> Timing:
@@ -184,6 +189,12 @@ def _timing(job: dict[str, Any]) -> Timing:
     return Timing(answer["frames"], seconds, answer["cpu"], answer["memory"], answer["size"])
 
 
+def _command_timing(run: Run, frames: int, folder: Path) -> Timing:
+    films = (folder / "renders").rglob("*.mp4")
+    size = sum(film.stat().st_size for film in films) / 1000
+    return Timing(frames, run.seconds, run.cpu, run.memory, size)
+
+
 def _child(job: dict[str, Any]) -> dict[str, Any]:
     """Run one measurement in a process of its own; its answer is the last line it prints."""
     command = [sys.executable, "-W", "ignore", "-m", "scripts.bench.subject", json.dumps(job)]
@@ -197,9 +208,9 @@ def _child(job: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def ratio(result: Result) -> float:
-    """How many times as many frames a second ours makes."""
-    return result.ours.rate / result.stock.rate
+def ratio(timing: Timing, result: Result) -> float:
+    """How many times as many frames a second it makes as stock Manim."""
+    return timing.rate / result.stock.rate
 
 
 def report(result: Result) -> str:
@@ -209,9 +220,11 @@ def report(result: Result) -> str:
         lines.append(
             f"  only {', '.join(result.subject.beats)}; what is skipped before counts in all times"
         )
-    for kind, t in (("stock", result.stock), ("ours", result.ours)):
+    rows = [("stock", result.stock), ("ours", result.ours)]
+    rows += [("command", result.command)] if result.command else []
+    for kind, t in rows:
         lines.append(
-            f"  {kind:6s}{t.frames:7d} frames {t.seconds:8.1f} s {t.rate:8.1f} frames/s "
+            f"  {kind:8s}{t.frames:7d} frames {t.seconds:8.1f} s {t.rate:8.1f} frames/s "
             f"{t.cpu:8.1f} s cpu {t.memory:6.0f} MB {t.size:8.0f} kB"
         )
     for name, t in result.without.items():
@@ -221,10 +234,15 @@ def report(result: Result) -> str:
         )
     picture = result.picture
     lines.append(
-        f"  {ratio(result):.1f}x stock ({result.stock.cpu / result.ours.cpu:.1f}x by processor "
-        f"time); {result.ours.seconds / result.floor:.2f}x the encode floor "
-        f"of {result.floor:.1f} s"
+        f"  {ratio(result.ours, result):.1f}x stock "
+        f"({result.stock.cpu / result.ours.cpu:.1f}x by processor time); "
+        f"{result.ours.seconds / result.floor:.2f}x the encode floor of {result.floor:.1f} s"
     )
+    if result.command:
+        lines.append(
+            f"  {ratio(result.command, result):.1f}x stock by `lecture render` on {len(cores())} "
+            "cores, everything included"
+        )
     lines.append(
         f"  picture: largest tile difference {picture['tile']:.2f} levels, SSIM "
         f"{picture['ssim']:.5f} over {picture['frames']} frames"

@@ -10,25 +10,13 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts.bench import BenchError
+from scripts.bench.command import BenchError, Run, cores, render
 
-_ROOT = Path(__file__).resolve().parents[2]
 PAIR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Seconds of the whole command, and of all its processes on all cores."""
-
-    seconds: float
-    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +72,17 @@ def measure(slug: str, quality: str, runs: int) -> Gain:
     Raises:
         BenchError: the lecture cannot be rendered.
     """
-    cores = _cores()
-    ways: dict[str, tuple[int, set[int]]] = {"one": (1, cores), "two": (PAIR, cores)}
-    if len(cores) > 1 and hasattr(os, "sched_setaffinity"):
-        ways["single"] = (1, {min(cores)})
+    usual = cores()
+    ways: dict[str, tuple[int, set[int]]] = {"one": (1, usual), "two": (PAIR, usual)}
+    if len(usual) > 1 and hasattr(os, "sched_setaffinity"):
+        ways["single"] = (1, {min(usual)})
     found: dict[str, list[Run]] = {way: [] for way in ways}
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(runs):
             for way, (workers, where) in ways.items():
-                found[way].append(_render(slug, quality, workers, where, Path(folder)))
+                found[way].append(render(slug, quality, workers, Path(folder), where))
     medians = {way: _median(measured) for way, measured in found.items()}
-    return Gain(slug, medians["one"], medians["two"], medians.get("single"), len(cores))
+    return Gain(slug, medians["one"], medians["two"], medians.get("single"), len(usual))
 
 
 def report(gain: Gain) -> str:
@@ -111,44 +99,10 @@ def report(gain: Gain) -> str:
     return "\n".join(lines)
 
 
-def _render(slug: str, quality: str, workers: int, cores: set[int], folder: Path) -> Run:
-    """One rendering from nothing; only the figures to plan by are kept for the next."""
-    command = [sys.executable, str(_ROOT / "scripts/build.py"), "render", slug, "--force"]
-    command += ["--quality", quality, "--jobs", str(workers), "--out", str(folder / "renders")]
-    usual = _cores()
-    start = time.perf_counter()
-    _use(cores)
-    try:
-        with (folder / "said.txt").open("wb") as said:
-            process = subprocess.Popen(
-                command,
-                stdout=said,
-                stderr=said,
-                env={**os.environ, "MVCALC_STORE": str(folder / "store")},
-            )
-    finally:
-        _use(usual)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        words = (folder / "said.txt").read_text("utf-8", "replace").strip().splitlines()
-        raise BenchError(words[-1] if words else f"ended with status {process.returncode}")
-    return Run(time.perf_counter() - start, used.ru_utime + used.ru_stime)
-
-
-def _cores() -> set[int]:
-    if hasattr(os, "sched_getaffinity"):  # not on macOS
-        return os.sched_getaffinity(0)
-    return set(range(os.cpu_count() or 1))
-
-
-def _use(cores: set[int]) -> None:
-    """Processes started from now on may use these cores only."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, cores)
-
-
 def _median(runs: list[Run]) -> Run:
     return Run(
-        statistics.median(run.seconds for run in runs), statistics.median(run.cpu for run in runs)
+        *(
+            statistics.median(getattr(r, name) for r in runs)
+            for name in ("seconds", "cpu", "memory")
+        )
     )

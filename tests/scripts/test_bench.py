@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 from scenes.catalogue import load
-from scripts.bench import BenchError, Subject, _child, run_bench, subjects
+from scripts.bench import Subject, _child, run_bench, subjects
+from scripts.bench.command import BenchError
 from scripts.bench.pictures import ssim
+from tests.scripts.conftest import Lecture
 
 SCENE = """
 from manim import BLUE, Circle, Create, Scene
@@ -57,11 +59,21 @@ def test_a_scene_is_measured(film: Path, capsys: pytest.CaptureFixture[str]) -> 
     )
     assert result["over_floor"] == pytest.approx(result["ours"]["seconds"] / result["floor"])
     assert 50 < result["ours"]["memory"] < result["stock"]["memory"]
+    assert result["command"] is None
     assert (result["picture"]["tile"], result["picture"]["ssim"]) == (0, 1)
     assert result["picture"]["window"] == 15
     for coded in result["picture"]["encoding"].values():
         assert 0.99 < coded["ssim"] < 1
         assert coded["kB"] > 2
+
+
+def test_of_a_whole_lecture_the_command_is_measured_too(lecture: Lecture) -> None:
+    ended = lecture("bench", "tiny", "--runs", "1", "--quality", "480p", "--json")
+    assert ended.status == 0, ended.err
+    (result,) = json.loads(ended.out)["results"]
+    assert result["command"]["frames"] == result["ours"]["frames"] > 0
+    assert result["command"]["size"] > 1
+    assert result["command"]["memory"] > 50
 
 
 def job(**more: Any) -> dict[str, Any]:

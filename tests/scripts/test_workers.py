@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from scripts.bench.workers import Gain, Run, report
+from scripts.bench.command import Run
+from scripts.bench.workers import Gain, report
 from tests.scripts.conftest import Lecture
 
 
@@ -29,8 +30,8 @@ def test_a_lecture_that_fails_is_named(lecture: Lecture) -> None:
     assert "whole lectures" in ended.err
 
 
-@pytest.mark.parametrize("single", [Run(40.0, 38.0), None])
+@pytest.mark.parametrize("single", [Run(40.0, 38.0, 200.0), None])
 def test_report(single: Run | None) -> None:
-    text = report(Gain("hills", Run(30.0, 36.0), Run(20.0, 38.0), single, 2))
+    text = report(Gain("hills", Run(30.0, 36.0, 200.0), Run(20.0, 38.0, 200.0), single, 2))
     assert "2 workers are 1.50x as fast as 1" in text
     assert ("2.00x as fast as 1 on a single core" in text) is (single is not None)
