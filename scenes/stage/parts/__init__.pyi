@@ -28,6 +28,7 @@ from .fence_walk import FenceWalk, HeightGraph
 from .fit_view import FitView, walk_along
 from .flow_network import FlowNetwork
 from .forecast import Forecast
+from .glide import glide
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
 from .implicit_curve import ImplicitCurve
@@ -171,6 +172,7 @@ __all__ = [
     "brief",
     "column",
     "edge_gradient",
+    "glide",
     "graph",
     "height_of",
     "letter_f",

@@ -51,7 +51,7 @@ class Knot:
         if share == self.fired:
             return
         known = Role.DERIVATIVE if share > 0 else self.role
-        self.frame.set_stroke(known.colour, theme.LINE_WIDTH, 0.6 + 0.4 * share)
+        self.frame.set_stroke(known.colour, theme.LINE_WIDTH, 0.8 + 0.2 * share)
         above = Role.DERIVATIVE if share >= 1 else Role.SECONDARY
         self.branch.set_stroke(above.colour, theme.LINE_WIDTH if share >= 1 else theme.THIN_WIDTH)
         self.fired = share
@@ -89,9 +89,9 @@ class DerivationMap(Part):
     def __init__(self, slot: Slot, derivation: Derivation, fired: ValueTracker) -> None:
         super().__init__()
         self.slot, self.fired = slot, fired
-        named, tree = _placed(slot, derivation)
+        style, tree = _placed(slot, derivation)
         levels = max(tree.depth)
-        pitch = min(_PITCH[1], (slot.height - _TALL) / max(levels, 1))
+        pitch = min(_PITCH[1] * style.scale, (slot.height - style.tall) / max(levels, 1))
         spread = min(1.35, slot.width / max(tree.width, 1e-9))
         x0, y0 = slot.centre
         top = y0 + pitch * levels / 2
@@ -99,15 +99,14 @@ class DerivationMap(Part):
             np.array([x0 + (x - tree.width / 2) * spread, top - pitch * depth, 0.0])
             for x, depth in zip(tree.x, tree.depth, strict=True)
         ]
+        drawn = [style.drawn(node, place) for node, place in zip(tree.nodes, places, strict=True)]
         self.knots = []
-        for node, place, above in zip(tree.nodes, places, tree.parent, strict=True):
+        for node, pieces, above in zip(tree.nodes, drawn, tree.parent, strict=True):
             branch = stroke(Role.SECONDARY, theme.THIN_WIDTH)
             if above >= 0:
-                set_segment(branch, place, places[above])
-            role = ROLES.get(node.rule, Role.SECONDARY)
-            self.knots.append(Knot(role, *_drawn(node, place, named), branch))
+                set_segment(branch, pieces[0].get_top(), drawn[above][0].get_bottom())
+            self.knots.append(Knot(ROLES.get(node.rule, Role.SECONDARY), *pieces, branch))
         self._groups = [VGroup(knot.frame, knot.text) for knot in self.knots]
-        # Branches go from middle to middle, under the plates.
         self.branches = VGroup(*(knot.branch for knot in self.knots))
         self.add(self.branches, *self._groups)
         self.follow(fired)
@@ -138,40 +137,56 @@ class DerivationMap(Part):
         return LaggedStart(*(FadeIn(piece) for pair in pieces for piece in pair), lag_ratio=0.1)
 
 
-def _placed(slot: Slot, derivation: Derivation) -> tuple[bool, TidyTree[Derivation]]:
-    """Whether parts without parts are named, and the tree: the roomiest that fits."""
-    for named, gap in product((True, False), _GAPS):
-        nodes = [step.node for step in derivation.steps()]
-        widths = [_width(node, named) for node in nodes]
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How nodes are drawn: in which type, and whether parts without parts have names."""
+
+    size: float
+    named: bool
+
+    @property
+    def scale(self) -> float:
+        return self.size / theme.SMALLEST
+
+    @property
+    def tall(self) -> float:
+        return _TALL * self.scale
+
+    def text(self, node: Derivation) -> str:
+        """Typst of what stands on a plate; empty for a dot."""
+        if node.children:
+            return SIGNS[node.rule]
+        name = typst(node.before)
+        return name if self.named and self.long(name) <= _LONGEST * self.scale else ""
+
+    def long(self, text: str) -> float:
+        return extent(text)[0] * self.size * theme.EM
+
+    def width(self, node: Derivation) -> float:
+        text = self.text(node)
+        return max(self.tall, self.long(text) + _PAD) if text else 2 * _DOT
+
+    def drawn(self, node: Derivation, place: Any) -> tuple[VMobject, VGroup]:
+        """Plate and text of a node."""
+        role, text = ROLES.get(node.rule, Role.SECONDARY), self.text(node)
+        if not text:
+            frame = VMobject().set_points(circle_points(_DOT))
+        else:
+            frame = plate(self.width(node), self.tall, self.tall / 2 if node.children else 0.1)
+        frame.set_fill(theme.PANEL, opacity=1).set_stroke(role.colour, theme.LINE_WIDTH)
+        ink = role if node.children else Role.TEXT
+        label = VGroup(Formula(text, size=self.size, role=ink)) if text else VGroup()
+        return frame.move_to(place), label.move_to(place)
+
+
+def _placed(slot: Slot, derivation: Derivation) -> tuple[_Style, TidyTree[Derivation]]:
+    """The roomiest style and tree that fit."""
+    nodes = [step.node for step in derivation.steps()]
+    for named, size, gap in product((True, False), (theme.FORMULA, theme.SMALLEST), _GAPS):
+        style = _Style(size, named)
+        widths = [style.width(node) for node in nodes]
         tree = tidy_tree(derivation, lambda node: node.children, widths.__getitem__, gap)
-        if tree.width <= slot.width and max(tree.depth) * _PITCH[0] + _TALL <= slot.height:
-            return named, tree
+        tall = style.scale * (max(tree.depth) * _PITCH[0] + _TALL)
+        if tree.width <= slot.width and tall <= slot.height:
+            return style, tree
     raise ValueError("the tree is too deep or too wide to be drawn")
-
-
-def _text(node: Derivation, named: bool) -> str:
-    """Typst of what stands on a plate; empty for a dot."""
-    if node.children:
-        return SIGNS[node.rule]
-    name = typst(node.before)
-    return name if named and extent(name)[0] * theme.SMALLEST * theme.EM <= _LONGEST else ""
-
-
-def _width(node: Derivation, named: bool) -> float:
-    text = _text(node, named)
-    if not text:
-        return 2 * _DOT
-    return max(_TALL, extent(text)[0] * theme.SMALLEST * theme.EM + _PAD)
-
-
-def _drawn(node: Derivation, place: Any, named: bool) -> tuple[VMobject, VGroup]:
-    """Plate and text of a node."""
-    role, text = ROLES.get(node.rule, Role.SECONDARY), _text(node, named)
-    if not text:
-        frame = VMobject().set_points(circle_points(_DOT))
-    else:
-        frame = plate(_width(node, named), _TALL, _TALL / 2 if node.children else 0.1)
-    frame.set_fill(theme.PANEL, opacity=1).set_stroke(role.colour, theme.LINE_WIDTH)
-    ink = role if node.children else Role.TEXT
-    label = VGroup(Formula(text, size=theme.SMALLEST, role=ink)) if text else VGroup()
-    return frame.move_to(place), label.move_to(place)

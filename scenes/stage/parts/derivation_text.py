@@ -107,7 +107,7 @@ def entries(
 
 def name(number: int) -> str:
     """Typst name of the expression at a node."""
-    return typst(Symbol(f"f_{number}"))
+    return f"f_({number})" if number > 9 else f"f_{number}"
 
 
 def slope(number: int) -> str:
@@ -169,6 +169,7 @@ def _factor_text(value: Expr) -> str:
 
 def _renamed(expr: Expr, var: str, number: int, factor: bool = False) -> str:
     """An expression of a part; the part's name takes the variable's place."""
-    renamed = expr.xreplace({Symbol(var): Symbol(f"f_{number}")})
-    text = typst(renamed)
+    symbol = Symbol(f"f_{number}")
+    renamed = expr.xreplace({Symbol(var): symbol})
+    text = typst(renamed).replace(typst(symbol), name(number))
     return f"({text})" if factor and renamed.is_Add else text

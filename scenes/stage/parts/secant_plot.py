@@ -45,7 +45,12 @@ class SecantPlot(Part):
             self.plot, f, self.x, self.run, run_name=run_name, rise_name=rise_name
         )
         self.line = SlopeLine(self.plot, self._secant, self.x, self.run, width=theme.THIN_WIDTH)
-        self.add(self.plot, self.line, self.triangle, self.curve, self.first, self.second)
+        self.add(*self.pieces)
+
+    @property
+    def pieces(self) -> tuple[Part, ...]:
+        """All of it, from the lowest to the uppermost; the plot first."""
+        return self.plot, self.line, self.triangle, self.curve, self.first, self.second
 
     def _place(self, end: int) -> Floats:
         x = self.x.get_value() + end * self.run.get_value()

@@ -25,6 +25,7 @@ from scenes.stage.parts import (
     RollingTangent,
     SecantPlot,
     SlopeTrace,
+    glide,
     number_cell,
     stacked,
 )
@@ -42,6 +43,24 @@ def size(formula: Formula) -> float:
 
 def opacity(name: Formula) -> float:
     return float(name[0].get_fill_opacity())
+
+
+def test_a_plot_glides_to_where_another_one_stands() -> None:
+    f = parse("x^2/2")
+    old = SecantPlot(layout.PICTURE, WINDOW, f, 1, 2)
+    new = SecantPlot(layout.LEDGER, ((0.0, 3.0), (-2.0, 5.0)), f, 1, 2)
+    _, motion, _ = glide(old.plot, new.plot, *old.pieces[1:])
+    motion.begin()
+    motion.interpolate(0.5)
+    middle = (old.plot.area.left, old.plot.x_range, old.first.dot.get_center())
+    assert middle[0] == pytest.approx((layout.PICTURE.left + layout.LEDGER.left) / 2, abs=0.5)
+    assert middle[1] == (-0.5, 3.5)
+    assert middle[2] == pytest.approx(old.plot.at(1, 0.5))
+    motion.interpolate(1)
+    assert old.curve.line.points == pytest.approx(new.curve.line.points)
+    assert old.plot.axes.points == pytest.approx(new.plot.axes.points)
+    for one, other in zip(old.pieces[1:], new.pieces[1:], strict=True):
+        assert one.get_center() == pytest.approx(other.get_center())
 
 
 def test_names_are_hidden_while_their_leg_is_too_short() -> None:

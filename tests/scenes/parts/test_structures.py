@@ -271,6 +271,9 @@ def test_wide_expressions_are_written_in_terms_of_their_parts() -> None:
     assert quotient.before.endswith(rf"= f_{top} \/ f_{bottom}")
     expected = rf"= (f'_{top} f_{bottom} - f_{top} f'_{bottom}) \/ f_{bottom}^2"
     assert quotient.after.endswith(expected)
+    large = entries(derive(parse(LARGE), "x"), 0.0, theme.SMALLEST, numbered=True)
+    assert large[-1].before.startswith("f_(41) = ")
+    assert not any('"' in entry.before + entry.after for entry in large)
     chain = entries(derive(parse("sin(x^2 + x)"), "x"), 0.0, theme.SMALLEST)[-1]
     assert chain.before.endswith("= sin (f_4)")
     assert chain.after.endswith("= cos (f_4) dot f'_4")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -83,6 +83,7 @@ class RiseOverRun(LectureScene[Params, Facts]):
         lens = parts.Lens(above, picture.plot, facts.f, picture.x, picture.run)
         ledger = self.ledger(below, '"run"', self.params.steps)
         rows = [ledger.row(*pair) for pair in zip(facts.runs, facts.slopes, strict=True)]
+        self.table = (lens, ledger, *rows)
         with self.line():
             self.appear(lens, ledger)
             self.appear(rows[0])
@@ -104,12 +105,15 @@ class RiseOverRun(LectureScene[Params, Facts]):
     def algebra(self) -> None:
         facts = self.facts
         left, right = layout.SAFE.split_x(0.42, gap=0.8)
-        self.clear()
-        picture = self.secant_plot(left, self.formula("h", theme.LABEL, Role.DATA).halo())
         lines = parts.LimitWork(right, facts.algebra, facts.x0, self.params.digits).lines
         with self.line():
-            self.appear(picture.plot, picture.curve, picture.first, picture.second)
-            self.appear(picture.triangle, lines[0])
+            self.vanish(*self.table)
+            picture = self.secant_plot(left, self.formula("h", theme.LABEL, Role.DATA).halo())
+            picture.run.set_value(self.picture.run.get_value())
+            self.carry(self.picture.pieces, picture.pieces)
+            # The triangle grows again, and its run has a name now.
+            self.drive(picture.run, float(facts.run), 2.0)
+            self.appear(lines[0])
         with self.line():
             for line in lines[1:-1]:
                 self.hold(2 * theme.REST)
@@ -117,19 +121,19 @@ class RiseOverRun(LectureScene[Params, Facts]):
             if not lines[1:-1]:
                 self.emphasise(lines[0])
         with self.line():
-            self.appear(picture.line, seconds=0.5)
-            self.drive(picture.run, float(facts.runs[-1]), 3.0)
+            self.drive(picture.run, float(facts.runs[-1]), 4.0)
             self.dim(lines[-2], all_but=("kept", "relation"))
         with self.line():
             self.appear(lines[-1])
-            self.appear(self.tangent(picture.plot), seconds=1.5)
+            self.tangent = self.tangent_of(picture.plot)
+            self.appear(self.tangent, seconds=1.5)
             self.emphasise(lines[-1])
         self.aha()
+        self.picture, self.work = picture, lines
 
     @beat
     def slopes(self) -> None:
-        facts = self.facts
-        self.clear()
+        facts, old = self.facts, self.picture
         x_range = parts.turning_range(facts.f, float(facts.x0), float(facts.run))
         heights = parts.padded(mvcalc.sample(facts.f, np.linspace(*x_range, 200)))
         picture = parts.SlopePlot(
@@ -145,9 +149,15 @@ class RiseOverRun(LectureScene[Params, Facts]):
             parts.Equation(here, facts.tangent, right.width, digits=digits, x0=facts.x0),
         )
         with self.line():
-            self.appear(picture.upper, picture.lower, sums[0])
-            self.appear(picture.curve, seconds=1.2)
-            self.appear(picture.rolling)
+            self.vanish(*self.work, old.triangle, old.line, old.second)
+            picture.x.set_value(float(facts.x0))
+            picture.rolling.redraw()
+            self.carry(
+                (old.plot, old.curve, self.tangent, old.first),
+                (picture.upper, picture.curve, picture.rolling),
+            )
+            self.appear(picture.lower, sums[0])
+            self.drive(picture.x, x_range[0], 2.5)
         self.add(picture.trace)
         with self.line() as line:
             seconds = max(6.0, line.seconds(self.params.pace))
@@ -183,10 +193,16 @@ class RiseOverRun(LectureScene[Params, Facts]):
         self.drive(x, float(facts.x1), 4.5)
         self.vanish(rolling, seconds=0.5)
 
-    def tangent(self, plot: parts.Plot) -> parts.SlopeLine:
+    def carry(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+        """A plot with what stands on it goes to where another one will stand; plots first."""
+        self.play(*parts.glide(old[0], new[0], *old[1:]), seconds=2.0)
+        self.remove(*(member for part in old for member in part.get_family()))
+        self.add(*new)
+
+    def tangent_of(self, plot: parts.Plot) -> parts.SlopeLine:
         """The line that the secants have become."""
         x, y, slope = map(float, (self.facts.x0, self.facts.y0, self.facts.tangent))
-        return parts.SlopeLine(plot, lambda: (x, y, slope))
+        return parts.SlopeLine(plot, lambda: (x, y, slope), reach=1.4)
 
     def secant_plot(self, slot: layout.Slot, *names: Formula) -> parts.SecantPlot:
         """The curve with the first secant."""
