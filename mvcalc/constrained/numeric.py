@@ -21,6 +21,7 @@ from mvcalc.constrained.starts import BITS, Arbs, proved_solutions
 from mvcalc.critical.ideal import InfinitelyManyError
 from mvcalc.critical.krawczyk import Sides, isolate
 from mvcalc.descent.arithmetic import Balls, UndecidedError
+from mvcalc.descent.arithmetic import UndefinedError as NoValueError
 from mvcalc.descent.numbers import as_ball
 from mvcalc.descent.tape import Tape
 from mvcalc.errors import BudgetError, InfeasibleError, MvcalcError
@@ -138,7 +139,8 @@ def _told(problem: Problem, boxes: Sequence[Arbs]) -> tuple[Candidate, ...]:
 
 
 def candidate(problem: Problem, x: Arbs) -> Candidate | None:
-    """The candidate in a small box; None where the gradients depend on each other."""
+    """The candidate in a small box; None where the gradients depend on each other, and where the
+    function has no value, though its slopes have."""
     arithmetic, n, m = Balls(BITS), len(problem.symbols), len(problem.equations)
 
     def at(expressions: Sequence[sympy.Expr]) -> Arbs:
@@ -148,8 +150,8 @@ def candidate(problem: Problem, x: Arbs) -> Candidate | None:
     gram = [[sum(a * b for a, b in zip(u, v, strict=True)) for v in fences] for u in fences]
     right = [sum(a * b for a, b in zip(u, slope, strict=True)) for u in fences]
     try:
-        multipliers = arithmetic.solve(gram, right)
-    except UndecidedError:
+        multipliers, value = arithmetic.solve(gram, right), at((problem.f,))[0]
+    except (UndecidedError, NoValueError):
         return None
     own, *others = [[at(row) for row in curvature] for curvature in problem.curvatures]
     hessian = [
@@ -169,7 +171,7 @@ def candidate(problem: Problem, x: Arbs) -> Candidate | None:
     return Candidate(
         place,
         tuple(as_ball(v) for v in multipliers),
-        as_ball(at((problem.f,))[0]),
+        as_ball(value),
         kind_by_values(_middles(hessian), _middles(fences)),
         tuple(as_ball(v) for v in minors),
         place,

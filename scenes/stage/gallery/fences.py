@@ -5,7 +5,15 @@ from __future__ import annotations
 from mvcalc.expr import parse
 from scenes.stage import layout
 from scenes.stage.gallery.wall import Wall, demo
-from scenes.stage.parts import FenceMap, FenceSlide, NormalPlane, PriceGraph
+from scenes.stage.parts import (
+    FenceHill,
+    FenceMap,
+    FenceSlide,
+    FenceWalk,
+    MeetingWalls,
+    NormalPlane,
+    PriceGraph,
+)
 
 XY = ("x", "y")
 CORNERS = ((-1.8, -1.8), (1.8, 1.8))
@@ -36,3 +44,24 @@ def two_walls(wall: Wall) -> None:
     share = wall.tracker(1)
     wall.hang(NormalPlane(layout.PICTURE, (0, 1, 1), (1.2, 1.6, 0), (3, 2.5), share))
     wall.still()
+
+
+@demo("FenceHill")
+def walk_on_a_hill(wall: Wall) -> None:
+    t = wall.tracker(0.3)
+    left, right = layout.SAFE.split_x(0.5)
+    land = FenceMap(left, parse("x^2*y", XY), parse("x^2 + y^2 - 3", XY), CORNERS)
+    hill = FenceHill(right, land, FenceWalk(land.fence, land.f, t))
+    wall.hang(land, hill.surface, hill.fence, hill.walker)
+    wall.still()
+    wall.still((t, 0.9), (hill.surface.theta, -1.0))
+
+
+@demo("MeetingWalls")
+def two_walls_in_space(wall: Wall) -> None:
+    share, turn, second = wall.tracker(1), wall.tracker(0), wall.tracker(1)
+    plane = NormalPlane(layout.PICTURE, (0, 1, 1), (1.2, 1.6, 0), (3, 2.5), share)
+    walls = MeetingWalls(plane, turn, second)
+    wall.hang(walls, walls.curve)
+    wall.still()
+    wall.still((turn, 0.7))

@@ -23,7 +23,8 @@ _WALL: Final = 2.6  # half length of a wall, in frame units
 _RISE: Final = 0.5  # radians by which the gradient of f rises
 _AROUND: Final = 0.3  # room about the curve, as a share of the longest arrow
 _SHORT: Final = 0.5  # an arrow that is shorter has no room for a name
-_APART: Final = 0.8  # between two tips that both have a name
+_NAMED: Final = 0.6  # how much further than its tip an arrow with its name reaches
+_CLEAR: Final = 0.05  # a name with so much room has enough
 
 
 class NormalPlane(Part):
@@ -36,7 +37,8 @@ class NormalPlane(Part):
         share: tracker that stretches both gradients: not at all at 0, by the factors at 1.
 
     Attributes:
-        walls: the two walls, seen on their edges.
+        origin: where the curve comes out of the picture.
+        walls, ends: the two walls, seen on their edges; where each ends, first at its name.
         curve: the curve, which comes straight at us.
         arrows: the gradients of the walls, which stretch.
         names: what the arrows are called before they stretch; no pieces of the part.
@@ -80,7 +82,9 @@ class NormalPlane(Part):
         )
         self.sides = [self._side(k * v) for v, k in both]
         reaches = [*(v for v, _ in both), *(k * v for v, k in both), self.whole]
-        self.walls = self._walls(slot, [v for v, _ in both], reaches)
+        self.slot = slot
+        self.ends = self._ends(slot, [v for v, _ in both], reaches)
+        self.walls = [_wall(name, *pair) for name, pair in zip("gh", self.ends, strict=True)]
         self.add(*self.walls, *self.sides, *self.arrows, self.sum, self.curve, *self.multiples)
 
     def _stretching(self, v: Floats, factor: float, share: ValueTracker) -> Arrow:
@@ -95,23 +99,31 @@ class NormalPlane(Part):
         return Guide(lambda: ends).set_z_index(-1)
 
     def _named(self, names: tuple[str, str], moves: list[Floats]) -> list[Tag]:
-        """Names beyond the tips; beside the arrow where the tip of the sum has one."""
+        """Names beyond the tips, or beside the arrows where another arrow is in the way."""
         tags = []
-        for name, v in zip(names, moves, strict=True):
+        for name, v, other in zip(names, moves, moves[::-1], strict=True):
             length = float(np.linalg.norm(v))
             if length < _SHORT:
                 continue
             tag, along = _tag(name), v / length
-            place = self.origin + v
-            if np.linalg.norm(v - self.whole) < _APART:
-                side = -1 if v[0] * self.whole[1] > v[1] * self.whole[0] else 1
-                along, place = side * np.array([-along[1], along[0], 0.0]), self.origin + v / 2
-            room = float(np.abs(along[:2]) @ tag.half())
-            tags.append(tag.move_to(place + (room + 0.1) * along))
+            side, half = np.array([-along[1], along[0], 0.0]), tag.half()
+            taken = self.origin + np.concatenate([_reach(self.whole), _reach(other)])
+            choices = [
+                self.origin + start + (float(np.abs(way[:2]) @ half) + 0.1) * way
+                for start, way in ((v, along), (v / 2, side), (v / 2, -side))
+            ]
+
+            def room(place: Floats, taken: Floats = taken, half: Floats = half) -> float:
+                away = np.maximum(np.abs(taken - place)[:, :2] - half, 0)
+                return min(float(np.linalg.norm(away, axis=1).min()), _CLEAR)
+
+            tags.append(tag.move_to(max(choices, key=room)))
         return tags
 
-    def _walls(self, slot: Slot, normals: list[Floats], reaches: list[Floats]) -> list[Part]:
-        """Walls on their edges, square to their gradients; names at the ends with most room."""
+    def _ends(
+        self, slot: Slot, normals: list[Floats], reaches: list[Floats]
+    ) -> list[tuple[Floats, Floats]]:
+        """Ends of walls on their edges, square to their gradients; first those with most room."""
         ways = [np.array([-v[1], v[0], 0.0]) / np.linalg.norm(v) for v in normals]
         inner = slot.inset(0.4, 0.2)
         ends = [[self._end(inner, side * _WALL * way) for side in (-1, 1)] for way in ways]
@@ -125,10 +137,7 @@ class NormalPlane(Part):
             return float(min(*near, np.linalg.norm(first - second)))
 
         best = max(product((0, 1), repeat=2), key=room)
-        return [
-            _wall(name, pair[i], pair[1 - i])
-            for name, pair, i in zip("gh", ends, best, strict=True)
-        ]
+        return [(pair[i], pair[1 - i]) for pair, i in zip(ends, best, strict=True)]
 
     def _end(self, area: Slot, way: Floats) -> Floats:
         """How far one gets on a way before it leaves an area."""
@@ -146,6 +155,13 @@ def _flat(g: Floats, h: Floats, factors: tuple[float, float]) -> tuple[Floats, F
     angle = _RISE - float(np.arctan2(whole[1], whole[0]))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return turn @ a, turn @ b
+
+
+def _reach(v: Floats) -> Floats:
+    """Places along an arrow from the origin, and of the name beyond its tip."""
+    length = float(np.linalg.norm(v))
+    along: Floats = np.linspace(0, 1 + _NAMED / max(length, 1e-9), 80)[:, None] * v
+    return along
 
 
 def _wall(name: str, near: Floats, far: Floats) -> Part:

@@ -56,7 +56,17 @@ def optimum(result: mvcalc.LagrangeResult, name: str, fence: str) -> tuple[mvcal
 
 def readable(value: Any, digits: int = 4) -> Any:
     """A number to be read: one that is only known as the root of a polynomial is rounded."""
-    return mvcalc.show(value, digits) if hasattr(value, "expr") else value
+    return mvcalc.show(value, digits) if hasattr(value, "expr") else settled(value)
+
+
+def place(candidate: mvcalc.Candidate) -> tuple[Any, ...]:
+    """Where a candidate is, to be read."""
+    return tuple(map(settled, candidate.point))
+
+
+def settled(value: Any) -> Any:
+    """The value; an enclosure of zero as the machine's zero, which reads as about 0."""
+    return 0.0 if isinstance(value, mvcalc.Ball) and value.lower <= 0 <= value.upper else value
 
 
 def same(a: Any, b: Any) -> bool:

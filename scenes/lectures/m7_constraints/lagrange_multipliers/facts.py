@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-from .best import WORKS, Moved, moved, optimum, readable, same
+from .best import WORKS, Moved, moved, optimum, place, readable, same
 from .space import Space, in_space
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ class Facts:
     space: Space
 
     @property
-    def rows(self) -> list[tuple[mvcalc.Candidate, Any, Any]]:
-        """The candidates that the table has room for, best first, with multiplier and height."""
+    def rows(self) -> list[tuple[mvcalc.Candidate, Any, Any, Any]]:
+        """The candidates that the table has room for, best first; place, multiplier, height."""
         order = sorted(self.result.candidates, key=lambda c: mvcalc.approximate(c.value))
         best = (order[::-1] if self.up else order)[:MOST_ROWS]
-        return [(c, readable(c.multipliers[0], 3), readable(c.value, 3)) for c in best]
+        return [(c, place(c), readable(c.multipliers[0], 3), readable(c.value, 3)) for c in best]
 
     @property
     def shared(self) -> list[tuple[Any, list[mvcalc.Candidate]]]:

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, Said, beat, layout, parts, said, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts
+from .wording import bracket, short
 
 KINDS = {"min": "dip", "max": "top"}
 MOST_ROOTS = 3  # multipliers that are written out
@@ -23,19 +24,27 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
     @beat
     def walk(self) -> None:
         facts = self.facts
-        left, right = layout.SAFE.split_x(0.55)
-        land = self.map(left)
-        t = self.tracker(0)
+        left, right = layout.SAFE.split_x(0.5)
+        land, t = self.map(left), self.tracker(0)
         trail = parts.FenceWalk(land.fence, facts.f, t)
+        hill = parts.FenceHill(right, land, trail)
         graph = trail.graph(right.inset(0, 0.8))
         walker = parts.Point(trail.place, t, role=Role.TEXT)
-        with self.line():
-            self.appear(land.plot, land.contours, seconds=2.0)
-            self.appear(land.fence, seconds=2.0)
         with self.line() as line:
+            self.appear(land.plot, land.contours, hill.surface, seconds=2.0)
+            self.hold(0.15 * line.seconds(self.params.pace))
+            self.appear(land.fence, hill.fence, seconds=2.0)
+            if not self.params.reduced_motion:
+                self.drive(hill.surface.theta, -1.05, 0.4 * line.seconds(self.params.pace))
+        with self.line() as line:
+            self.appear(walker, hill.walker)
+            self.drive(t, 1, max(4.0, 0.8 * line.seconds(self.params.pace)), steady=True)
+        with self.line() as line:
+            self.vanish(walker, hill.walker, hill.fence, hill.surface)
+            t.set_value(0)
             self.appear(walker, graph.plot)
             self.add(graph)
-            self.drive(t, 1, max(5.0, line.seconds(self.params.pace)), steady=True)
+            self.drive(t, 1, max(4.0, 0.7 * line.seconds(self.params.pace)), steady=True)
         with self.line() as line:
             self.vanish(walker)
             for candidate in facts.result.candidates:
@@ -141,8 +150,8 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         )  # fmt: skip
         with self.line() as line:
             self.appear(land, ledger)
-            for c, price, value in facts.rows:
-                row = ledger.row(short(c.point), price, value, KINDS.get(c.kind, "flat"))
+            for c, place, price, value in facts.rows:
+                row = ledger.row(short(place), price, value, KINDS.get(c.kind, "flat"))
                 dot = parts.Point(at(land, c), role=Role.TEXT)
                 self.appear(dot, row, seconds=min(2.0, 0.8 * line.seconds() / len(facts.rows)))
         with self.line():
@@ -186,24 +195,29 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         space = self.facts.space
         self.clear()
         left, right = layout.SAFE.split_x(0.42)
-        share = self.tracker(0)
+        share, turn, second = (self.tracker(0) for _ in range(3))
         plane = parts.NormalPlane(right, space.slopes[0], space.slopes[1], space.factors, share)
+        near = parts.MeetingWalls(plane, turn, second)
         problem = parts.column(
             left,
             self.formula("f = {{ {f} : function }}", f=space.f),
             self.formula("g = {{ {g} : constraint }} = 0", g=space.g),
             self.formula("h = {{ {h} : constraint }} = 0", h=space.h),
-            self.formula("(x, y, z) {p_is} {p}", p=short(space.best.point)),
+            self.formula("(x, y, z) {p_is} {p}", p=short(space.place)),
             self.formula("nabla f = lambda thin nabla g + mu thin nabla h"),
             self.formula("lambda {a_is} {a} quad mu {b_is} {b}", a=space.first, b=space.second),
         )
         with self.line():
             self.appear(problem[0])
         with self.line() as line:
-            for wall, formula in zip(plane.walls, problem[1:3], strict=True):
-                self.appear(wall, formula, seconds=0.4 * line.seconds(self.params.pace))
-        with self.line():
-            self.appear(plane.curve, problem[3], seconds=1.5)
+            self.appear(near, problem[1], seconds=0.4 * line.seconds(self.params.pace))
+            self.appear(problem[2])
+            self.drive(second, 1)
+        with self.line() as line:
+            self.appear(near.curve, problem[3], seconds=1.5)
+            self.drive(turn, 1, 0.5 * line.seconds(self.params.pace))
+            self.remove(near, near.curve)
+            self.add(*plane.walls, plane.curve)
         with self.line():
             self.appear(*plane.arrows, *plane.names, seconds=1.5)
         with self.line() as line:
@@ -215,8 +229,6 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
             self.vanish(*plane.names)
             self.drive(share, 1, 3.0)
             self.appear(*plane.sides, *plane.multiples, problem[5], seconds=1.5)
-
-    # -- pieces ---------------------------------------------------------------------------
 
     def map(self, slot: layout.Slot, more: tuple[Any, ...] = (), level: Any = 0) -> parts.FenceMap:
         """A map that holds every candidate, every corner of the fence, and some more points."""
@@ -236,14 +248,3 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
 def at(land: parts.FenceMap, candidate: Any) -> np.ndarray:
     """The place of a candidate on a map."""
     return land.plot.at(*map(mvcalc.approximate, candidate.point))
-
-
-def bracket(expr: Any) -> Said:
-    """A sum in brackets, where it is a factor."""
-    words = said(expr)
-    return Said(words.text, f"({words.typst})", words.speech) if expr.is_Add else words
-
-
-def short(point: tuple[Any, ...]) -> Any:
-    """A point, in three digits where it would be long."""
-    return mvcalc.show(point, 3, "decimal") if len(said(point).text) > 14 else point

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import mvcalc
 
-from .best import optimum, readable
+from .best import optimum, place, readable
 
 if TYPE_CHECKING:
     from . import Params
@@ -34,6 +34,10 @@ class Space:
     @property
     def extreme(self) -> str:
         return "highest" if self.up else "lowest"
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        return place(self.best)
 
     @property
     def first(self) -> Any:
@@ -64,9 +68,9 @@ def in_space(params: Params) -> Space:
         raise type(error)(
             error.message, param=name, value=getattr(params, name), hint=_WALLS
         ) from error
-    place = [mvcalc.approximate(x) for x in best.point]
+    at = [mvcalc.approximate(x) for x in best.point]
     slopes = tuple(
-        tuple(float(mvcalc.sample(mvcalc.partial(k, v), *place, vars=k.vars)) for v in k.vars)
+        tuple(float(mvcalc.sample(mvcalc.partial(k, v), *at, vars=k.vars)) for v in k.vars)
         for k in (g, h)
     )
     return Space(f, g, h, best, up, slopes)

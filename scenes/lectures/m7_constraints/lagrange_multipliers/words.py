@@ -10,14 +10,18 @@ SCRIPT = Script(
     beats={
         "walk": Words(
             "A walk along the fence",
-            """Here is the height, {f}, as a map. And here is the fence. You must not leave it.
+            """Here is the height, {f}: as a map, and as a landscape. And here is the fence, on
+            both of them. You must not leave it.
 
-            Walk along it, and draw your height as you go. It rises and it falls. Which places are
-            the interesting ones?
+            Walk along it. On the map you only change your direction. In the landscape you climb
+            and you sink.
+
+            Walk once more, and draw your height as you go. It rises and it falls. Which places
+            are the interesting ones?
 
             Wherever your path is level for a moment. Count them on this fence: {count}. But
             walking along is slow. How could one find them at once?""",
-            "A fence on a map, and the height along it with its level places.",
+            "A fence on a map and on its hill, and the height along it with its level places.",
         ),
         "slide": Words(
             "Arrows that do not line up",
@@ -80,11 +84,11 @@ SCRIPT = Script(
             "Two walls at once",
             """Now we go into space, to a height of {space.f}. And there are two walls.
 
-            On the first, {space.g} is zero. On the second, {space.h} is zero. We see both on their
-            edges.
+            On the first, {space.g} is zero. On the second, {space.h} is zero. We look from so
+            near that they seem flat.
 
-            Only the curve is left in which they meet. It comes straight at us. Let us look at its
-            {space.extreme} point.
+            Only the curve is left in which they meet. Let us stand at its {space.extreme} point,
+            and turn until the curve comes straight at us. Now we see both walls on their edges.
 
             The gradients of both walls are square to them. So they lie in the plane of this
             picture.
