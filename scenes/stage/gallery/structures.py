@@ -25,6 +25,7 @@ from scenes.stage.parts import (
     Network,
     PartBoard,
     Pulses,
+    ReciprocalWork,
     RuleBoard,
     RuleLegend,
     Wheel,
@@ -102,6 +103,12 @@ def equation(wall: Wall) -> None:
 @demo("LimitWork")
 def limit(wall: Wall) -> None:
     wall.hang(LimitWork(layout.SAFE, limit_steps(parse("x^3 - x"), 1), 1))
+    wall.still()
+
+
+@demo("ReciprocalWork")
+def reciprocal(wall: Wall) -> None:
+    wall.hang(ReciprocalWork(layout.SAFE, "f'(x)"))
     wall.still()
 
 

@@ -56,6 +56,7 @@ from .price_graph import PriceGraph
 from .projection import Projection
 from .pulses import Pulses
 from .resampling import Resampling
+from .reciprocal_work import ReciprocalWork
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .rule_board import PartBoard, RuleBoard, RuleLegend, rule_role
 from .secant_plot import SecantPlot
@@ -143,6 +144,7 @@ __all__ = [
     "Pulses",
     "Resampling",
     "Residuals",
+    "ReciprocalWork",
     "RollingTangent",
     "RuleBoard",
     "RuleLegend",

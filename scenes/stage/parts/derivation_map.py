@@ -32,6 +32,7 @@ _TALL: Final = 0.46  # height of a sign's plate
 _PAD: Final = 0.2  # width of a plate beyond its text
 _DOT: Final = 0.09  # radius of a part without parts, if there is no room for its name
 _LONGEST: Final = 1.3  # frame units; wider names of parts are left out
+_FULL: Final = 0.8  # share of a plate's height; taller names are left out too
 _PITCH: Final = (0.56, 1.0)  # least and largest distance of levels
 _GAPS: Final = (0.3, 0.15, 0.08)
 
@@ -157,7 +158,9 @@ class _Style:
         if node.children:
             return SIGNS[node.rule]
         name = typst(node.before)
-        return name if self.named and self.long(name) <= _LONGEST * self.scale else ""
+        tall = extent(name)[1] * self.size * theme.EM
+        fits = self.long(name) <= _LONGEST * self.scale and tall <= _FULL * self.tall
+        return name if self.named and fits else ""
 
     def long(self, text: str) -> float:
         return extent(text)[0] * self.size * theme.EM

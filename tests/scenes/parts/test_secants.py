@@ -22,6 +22,7 @@ from scenes.stage.parts import (
     Lens,
     LimitWork,
     Plot,
+    ReciprocalWork,
     RollingTangent,
     SecantPlot,
     SlopeTrace,
@@ -198,3 +199,16 @@ def test_the_work_fits_and_can_be_read(text: str, x0: str, slot: layout.Slot) ->
     left = [line.part("relation").get_left()[0] for line in work.lines]
     assert np.allclose(left, left[0])
     assert all(size(line) >= 0.99 * theme.SMALLEST for line in work.lines)
+
+
+def test_the_slope_of_one_over_x_is_worked_out_as_the_library_does() -> None:
+    work = ReciprocalWork(layout.LEDGER, "f'(x)")
+    assert work.width <= layout.LEDGER.width + 1e-6
+    x, h = sympy.symbols("x h")
+    _, one, cancelled, limit = (step.expr for step in limit_steps(parse("1/x")))
+    assert sympy.simplify(one - (1 / h) * (-h / (x * (x + h)))) == 0
+    assert sympy.simplify(cancelled + 1 / (x * (x + h))) == 0
+    assert sympy.simplify(limit + 1 / x**2) == 0
+    assert [len(work.away(k)) for k in (1, 2)] == [2, 1]
+    work.lines[3].shift((0, work.rise, 0))
+    assert work.lines[3].get_top()[1] == pytest.approx(work.lines[1].get_top()[1])

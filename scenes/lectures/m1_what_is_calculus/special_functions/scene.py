@@ -15,8 +15,6 @@ from .facts import Facts
 if TYPE_CHECKING:
     from manim import ValueTracker, VGroup
 
-    from scenes.stage.formula import Formula
-
 
 class SpecialFunctions(LectureScene[Params, Facts]):
     """A tangent rolls along three curves and draws the next one."""
@@ -34,8 +32,8 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             ((-9.6 / reach, 9.6 / reach), (-deep, 0.2 * deep)), name="1 \\/ x",
         )  # fmt: skip
         gaps = [self.gap(plot) for plot in (picture.upper, picture.lower)]
-        above, below = layout.LEDGER.split_y(0.65)
-        work = self.limit_work(above)
+        work = parts.ReciprocalWork(layout.LEDGER, self.derivative_name())
+        _, below = layout.LEDGER.split_y(0.6)
         ledger = parts.Ledger(
             below, ("x", '"slope"'), 2, roles=(Role.DATA, Role.DERIVATIVE),
             digits=self.params.digits, shares=(2, 3), align=0,
@@ -46,11 +44,17 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         with self.line() as line:
             self.roll(picture, line.seconds(self.params.pace))
         with self.line():
-            for step in work:
-                self.appear(step)
+            self.appear(work.lines[0])
+            quiet = Role.SECONDARY.colour
+            for k in (1, 2):
                 self.hold(theme.REST)
+                self.appear(work.lines[k])
+                self.play(*(glyph.animate.set_fill(quiet) for glyph in work.away(k)), seconds=0.8)
         with self.line():
-            self.appear(gaps[1])
+            self.appear(work.lines[3], gaps[1])
+            # The way there makes room for numbers.
+            self.vanish(*work.lines[1:3])
+            self.play(work.lines[3].animate.shift((0, work.rise, 0)), seconds=1.0)
             self.appear(ledger)
             self.drive(picture.x, float(facts.x0), 2.0)
             self.appear(ledger.row(facts.x0, facts.slope_at))
@@ -76,16 +80,20 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         )  # fmt: skip
         run = self.tracker(float(facts.places[1]))
         triangle = parts.SlopeTriangle(picture.upper, facts.power, self.tracker(0), run)
+        quotients = (
+            mvcalc.show(mvcalc.tidy(slope / height), self.params.digits, "decimal")
+            for slope, height in zip(facts.slopes, facts.heights, strict=True)
+        )
+        rows = [ledger.row(*pair) for pair in zip(facts.places, quotients, strict=True)]
         with self.line():
             self.enter(picture)
         with self.line() as line:
             self.roll(picture, line.seconds(self.params.pace))
         with self.line():
             self.appear(ledger)
-            for place, height, slope in zip(facts.places, facts.heights, facts.slopes, strict=True):
+            for place, row in zip(facts.places, rows, strict=True):
                 self.drive(picture.x, float(place), 0.8)
-                quotient = mvcalc.tidy(slope / height)
-                self.appear(ledger.row(place, mvcalc.show(quotient, self.params.digits, "decimal")))
+                self.appear(row)
         with self.line():
             self.drive(picture.x, 0, 1.0)
             self.appear(triangle)
@@ -94,11 +102,11 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         with self.line():
             self.appear(small[2])
             self.emphasise(small[2])
+        self.picture, self.numbers = picture, (ledger, *rows, *small, triangle)
 
     @beat
     def number_e(self) -> None:
         facts = self.facts
-        self.clear()
         name = '{{ b^x : function }} "and its" {{ "slopes" : derivative }}'
         plot = parts.Plot(layout.PICTURE, (-2.2, 2.2), (-1, 8.6), y_label=name)
         base = self.tracker(float(facts.bases[0]))
@@ -114,8 +122,9 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             for b, factor in zip(facts.bases, facts.factors, strict=True)
         ]
         with self.line():
-            self.appear(plot, ledger)
-            self.appear(curve, slopes, rows[0], seconds=1.5)
+            self.merge(plot, curve, slopes)
+            self.appear(ledger)
+            self.appear(rows[0])
         with self.line():
             for b, row in zip(facts.bases[1:-1], rows[1:-1], strict=True):
                 self.drive(base, float(b), 4.0)
@@ -182,25 +191,20 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         self.remove(picture.trace)
         self.add(picture.slopes)
 
+    def merge(self, plot: parts.Plot, *curves: parts.Curve) -> None:
+        """The power and its slopes come from two plots into one, whose numbers come in once."""
+        old, slopes = self.picture, self.picture.slopes
+        self.vanish(*self.numbers, old.rolling, slopes.dot, slopes.drop)
+        upper = parts.glide(old.upper, plot, old.curve)
+        self.play(*upper, *parts.glide(old.lower, plot, slopes.curve)[:2], seconds=2.5)
+        self.scene.clear()
+        self.add(plot, *curves)
+
     def gap(self, plot: parts.Plot) -> parts.Guide:
         """Where there is nothing."""
         return parts.Guide(
             lambda: plot.path([0, 0], [*plot.y_range]), role=Role.CONSTRAINT, width=theme.LINE_WIDTH
         )
-
-    def limit_work(self, slot: layout.Slot) -> list[Formula]:
-        """The slope of 1/x from its definition, and its name."""
-        equals = "{{ = : relation }}"
-        quotient, *middle, result = [step.typst for step in self.facts.limit]
-        return [
-            *parts.column(
-                slot,
-                self.formula(f'frac("rise", "run") {equals} {quotient}', theme.WORKING),
-                *(self.formula(f"{equals} {step}", theme.WORKING) for step in middle),
-                self.formula(f"{self.derivative_name()} {equals} {{{{ {result} : derivative }}}}"),
-                align_on="relation",
-            )
-        ]  # fmt: skip
 
     def power_plot(self) -> parts.SlopePlot:
         """The power with its slopes, both from a little below zero to their ends."""
