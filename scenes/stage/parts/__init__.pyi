@@ -22,6 +22,7 @@ from .ellipse import Ellipse
 from .equation import Equation
 from .error_plot import ErrorPlot, PromisePlot
 from .factor_plot import FactorPlot
+from .fence_hill import FenceHill
 from .fence_map import FenceMap
 from .fence_slide import FenceSlide
 from .fence_walk import FenceWalk, HeightGraph
@@ -39,6 +40,7 @@ from .loss_map import LossMap
 from .map_window import UnitCells, places_of, plot_over
 from .marks import Guide, Point, SlopeLine
 from .matrix import Matrix
+from .meeting_walls import MeetingWalls
 from .misfit import Misfit
 from .miss_table import miss_table
 from .neighbourhood import Neighbourhood
@@ -104,6 +106,7 @@ __all__ = [
     "Equation",
     "ErrorPlot",
     "FactorPlot",
+    "FenceHill",
     "FenceMap",
     "FenceSlide",
     "FenceWalk",
@@ -123,6 +126,7 @@ __all__ = [
     "LossMap",
     "MappedFigure",
     "Matrix",
+    "MeetingWalls",
     "Misfit",
     "NearSquare",
     "Neighbourhood",

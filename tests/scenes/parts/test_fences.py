@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from manim import ValueTracker
@@ -9,7 +11,6 @@ from manim import ValueTracker
 from mvcalc.expr import parse
 from scenes.stage import layout
 from scenes.stage.parts import FenceHill, FenceMap, FenceWalk, MeetingWalls, NormalPlane
-from scenes.stage.parts.part import Floats
 
 XY = ("x", "y")
 
@@ -43,7 +44,7 @@ def test_the_fence_on_the_hill_has_the_heights_of_the_walk() -> None:
     ],
 )
 def test_walls_in_space_turn_into_the_walls_of_the_plane(
-    g: Floats, h: Floats, factors: tuple[float, float]
+    g: Sequence[float], h: Sequence[float], factors: tuple[float, float]
 ) -> None:
     plane = NormalPlane(layout.PICTURE, g, h, factors, ValueTracker(0))
     turn = ValueTracker(0)
