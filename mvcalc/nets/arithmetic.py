@@ -68,11 +68,12 @@ def _activate_ball(kind: Activation, z: Any) -> tuple[Any, Any]:
         raise UncertifiedError(
             "cannot decide on which side of 0 a relu neuron is", hint="change a weight a little"
         )
+    # Slopes without 1 - a, which loses all digits where a neuron is saturated.
     if kind is Activation.TANH:
-        value = z.tanh()
-        return value, 1 - value * value
+        return z.tanh(), z.sech() ** 2
     value = 1 / (1 + (-z).exp()) if z > 0 else z.exp() / (1 + z.exp())
-    return value, value * (1 - value)
+    small = (-abs(z)).exp()
+    return value, small / (1 + small) ** 2
 
 
 _EXACT = Arithmetic(_read_exact, _activate_exact, EXACT[Op.LOG], tidy, True)

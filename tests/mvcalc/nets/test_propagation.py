@@ -128,6 +128,16 @@ def test_saturated_neurons_keep_their_digits() -> None:
     assert backprop(MLP.of([[["-10^9*log(3)"]]]), [1], [1]).nodes[1, 0].a.upper < 1e-100
 
 
+@pytest.mark.parametrize("z", ["156.5", "-156.5"])
+def test_slopes_of_saturated_neurons_keep_their_digits(z: str) -> None:
+    """The slope of the logistic is e^-|z| there, that of tanh four times e^-2|z|."""
+    logistic, tanh = neuron("logistic", 1, 0, z).slope, neuron("tanh", 1, 0, z).slope
+    for slope, size in ((logistic, sympy.exp(-156.5)), (tanh, 4 * sympy.exp(-313))):
+        assert slope.lower > 0
+        assert slope.width < slope.lower / 10**60
+        assert mid(slope) == pytest.approx(float(size), rel=1e-12)
+
+
 def test_long_exact_sums_become_balls() -> None:
     rows = [[[f"log({k * i + j + 2})" for j in range(6)] for i in range(6)] for k in (3, 5, 7)]
     flow = backprop(MLP.of(rows, activations="relu"), [1, 2, 3, 4, 5, 6], [0] * 6)
