@@ -32,6 +32,7 @@ from .forecast import Forecast
 from .glide import glide
 from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, square_about
 from .heights import Heights
+from .hidden_place import HiddenPlace
 from .implicit_curve import ImplicitCurve
 from .ledger import Ledger, number_cell
 from .lens import Lens
@@ -66,7 +67,7 @@ from .shaded import Shaded
 from .shadow import Shadow
 from .slope_plot import SlopePlot
 from .slope_triangle import SlopeTriangle
-from .stacks import column, row
+from .stacks import column, room_beside, row
 from .stride import Stride
 from .surface import SurfaceView
 from .surface_marks import SurfaceArrow, SurfaceCurve, SurfacePath, SurfacePoint
@@ -117,6 +118,7 @@ __all__ = [
     "Guide",
     "HeightGraph",
     "Heights",
+    "HiddenPlace",
     "ImplicitCurve",
     "Ledger",
     "Lens",
@@ -194,6 +196,7 @@ __all__ = [
     "panel",
     "places_of",
     "plot_over",
+    "room_beside",
     "row",
     "rule_role",
     "shared_blame",

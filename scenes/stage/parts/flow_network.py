@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from manim import VMobject
@@ -11,15 +11,15 @@ from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
 from scenes.stage.parts.network import Edge, Network, Node
-from scenes.stage.parts.worked import brief
+from scenes.stage.parts.worked import worked
 from scenes.stage.theme import Role
 
 
 class FlowNetwork(Network):
     """A network, the values of its nodes and their blame.
 
-    The numbers are no pieces of the part: they come in one layer after the other. Where there is
-    room a node holds both, the value above the blame; else the blame takes the value's place.
+    The numbers are no pieces of the part: they come in one layer after the other. Behind the
+    inputs every node has room for both, the value above the blame.
 
     ::
 
@@ -28,7 +28,7 @@ class FlowNetwork(Network):
 
     Args:
         slot: where it stands.
-        widths, weights, names: as for a network.
+        widths, weights: as for a network; the inputs are called x.
         values, blames: numbers of every node, layer by layer.
 
     Attributes:
@@ -43,17 +43,15 @@ class FlowNetwork(Network):
         weights: Sequence[Sequence[Sequence[Any]]] | None,
         values: Sequence[Iterable[Any]],
         blames: Sequence[Iterable[Any]],
-        *,
-        names: Mapping[Node, str] | None = None,
     ) -> None:
-        super().__init__(slot, widths, weights, names=names)
-        lines = 2 if self.holds_two else 1
+        names = {(0, j): f"x_{j + 1}" for j in range(widths[0])}
+        lines = (1, *[2] * (len(widths) - 1))
+        super().__init__(slot, widths, weights, names=names, lines=lines)
         self.values = [
-            self.node_numbers(layer, numbers, lines=lines if layer else 1)
-            for layer, numbers in enumerate(values)
+            self.node_numbers(layer, numbers, line=0) for layer, numbers in enumerate(values)
         ]
         self.blames = [
-            self.node_numbers(layer, numbers, Role.GRADIENT, line=lines - 1, lines=lines)
+            self.node_numbers(layer, numbers, Role.GRADIENT, line=lines[layer] - 1)
             for layer, numbers in enumerate(blames)
         ]
         self.raised = [[number.get_center() for number in layer] for layer in self.values]
@@ -63,8 +61,7 @@ class FlowNetwork(Network):
 
     def numbers(self) -> list[VMobject]:
         """What stands in the nodes when all of them have been blamed; the inputs first."""
-        kept = self.values[1:] if self.holds_two else []
-        return [number for layer in (self.values[0], *kept, *self.blames[1:]) for number in layer]
+        return [number for layer in (*self.values, *self.blames[1:]) for number in layer]
 
     def lit(self, edges: Iterable[Edge], node: Node, role: Role) -> list[VMobject]:
         """A bright node, and the bright edges by which it gets what it is being given."""
@@ -75,8 +72,10 @@ class FlowNetwork(Network):
         """What the outputs should be, in a slot to their right."""
         labels = []
         for i, value in enumerate(targets):
-            source = f"y_{i + 1} {{y_is}} {{{{ {{y}} : optimum }}}}"
-            label = Formula(source, size=theme.LABEL, y=brief(value, 3))
+            source = f"y_{i + 1} {{is}} {{{{ {{y}} : optimum }}}}"
+            label = worked(
+                slot.width, source, digits=3, sizes=(theme.LABEL, theme.SMALLEST), y=value
+            )
             slot.place(label, x=1)
             label.shift((0, self.node(len(self.widths) - 1, i)[1] - label.get_center()[1], 0))
             labels.append(label)

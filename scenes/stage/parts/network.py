@@ -9,15 +9,15 @@ from typing import Any, Final
 import numpy as np
 from manim import Animation, FadeIn, LaggedStart, ValueTracker, VGroup, VMobject
 
-from scenes.render.marks import Dots
 from scenes.stage import theme
 from scenes.stage.formula import Formula
 from scenes.stage.layout import Slot
-from scenes.stage.parts.marks import bar, circle_points
+from scenes.stage.parts.marks import bar
+from scenes.stage.parts.node_shape import node_shapes
 from scenes.stage.parts.part import Floats, Part, set_segment, stroke
 from scenes.stage.parts.rooms import find_rooms, lines_covered
 from scenes.stage.parts.tag import Tag, overlaps
-from scenes.stage.say import said
+from scenes.stage.parts.worked import decimal, decimals
 from scenes.stage.theme import Role
 
 Edge = tuple[int, int, int]
@@ -25,9 +25,9 @@ Node = tuple[int, int]
 
 ABOVE: Final = 1  # numbers in nodes lie over bright rings and edges
 _RADIUS: Final = 0.75
+_CLOSE_RADIUS: Final = 0.55  # where layers are close
 _THINNEST, _THICKEST = 1.5, 9.0
 _CLOSE: Final = 4.5  # distance of layers, in frame units
-_HOLDS_TWO: Final = 0.55  # from this radius on, nodes hold two numbers
 _LEADING: Final = 0.4  # between two lines in a node
 _ALONG: Final = np.linspace(0.08, 0.92, 43)  # where on an edge its number may stand
 
@@ -51,6 +51,7 @@ class Network(Part):
             None draws all edges alike.
         names: Typst mathematics of the nodes, layer by layer; shown outside the first and the
             last layer and above the others.
+        lines: how many numbers, one or two, the nodes of each layer must hold.
     """
 
     def __init__(
@@ -60,18 +61,23 @@ class Network(Part):
         weights: Sequence[Sequence[Sequence[Any]]] | None = None,
         *,
         names: Mapping[Node, str] | None = None,
+        lines: Sequence[int] | None = None,
     ) -> None:
         super().__init__()
         self.slot, self.widths = slot, tuple(widths)
+        self.lines = tuple(lines or [1] * len(self.widths))
         self._names = {
             node: Formula(text, size=theme.LABEL, role=Role.SECONDARY)
             for node, text in (names or {}).items()
         }
         self._place_layers()
         self.edges = VMobject(stroke_width=0, fill_color=Role.DATA.colour, fill_opacity=0.7)
-        self.nodes = Dots(
-            np.concatenate(self.places), radius=self.radius, color=theme.PANEL,
-            stroke_color=Role.SECONDARY.colour, stroke_width=theme.LINE_WIDTH,
+        self.nodes = stroke(Role.SECONDARY, theme.LINE_WIDTH).set_fill(theme.PANEL, opacity=1)
+        self.nodes.set_points(
+            np.concatenate([
+                self.shapes[layer].outline() + place
+                for layer, places in enumerate(self.places) for place in places
+            ])
         )  # fmt: skip
         self.names = VGroup(*self._names.values())
         self._name_nodes()
@@ -81,14 +87,14 @@ class Network(Part):
     def _place_layers(self) -> None:
         widest = {edge: self._widest(edge) for edge in (0, len(self.widths) - 1)}
         left, right = widest[0], widest[len(self.widths) - 1]
-        spacing = self.slot.height / max(self.widths)
         apart = (self.slot.width - left - right) / max(len(self.widths) - 1, 1)
         # Where layers are close, the room between them is for the numbers on the edges.
-        most = _RADIUS if apart > _CLOSE else _HOLDS_TWO
-        self.radius = min(most, 0.43 * spacing, 0.17 * apart)
+        most = min(_RADIUS if apart > _CLOSE else _CLOSE_RADIUS, 0.17 * apart)
+        radii = [min(most, 0.43 * self.slot.height / count) for count in self.widths]
+        self.shapes = node_shapes(radii, self.lines)
         xs = np.linspace(
-            self.slot.left + self.radius + left,
-            self.slot.right - self.radius - right,
+            self.slot.left + self.shapes[0].wide + left,
+            self.slot.right - self.shapes[-1].wide - right,
             len(self.widths),
         )
         if len(self.widths) == 1:
@@ -109,7 +115,7 @@ class Network(Part):
         last = len(self.widths) - 1
         for (layer, index), name in self._names.items():
             side = (-1, 0, 0) if layer == 0 else (1, 0, 0) if layer == last else (0, 1, 0)
-            room = self.radius + 0.12
+            room = self.shapes[layer].half[0 if side[0] else 1] + 0.12
             half = name.width / 2 if side[0] else name.height / 2
             name.move_to(self.node(layer, index) + np.array(side) * (room + half))
 
@@ -128,8 +134,9 @@ class Network(Part):
         """Where an edge leaves one node and meets the other; shape (2, 3)."""
         layer, i, j = edge
         a, b = self.node(layer - 1, j), self.node(layer, i)
-        along = (b - a) / np.linalg.norm(b - a) * self.radius
-        return np.array([a + along, b - along])
+        return np.array([
+            a + self.shapes[layer - 1].port(b - a), b + self.shapes[layer].port(a - b)
+        ])  # fmt: skip
 
     # -- how strong the edges are -------------------------------------------------------------
 
@@ -182,11 +189,6 @@ class Network(Part):
 
     # -- numbers ------------------------------------------------------------------------------
 
-    @property
-    def holds_two(self) -> bool:
-        """Whether the nodes are large enough for two numbers under each other."""
-        return self.radius >= _HOLDS_TWO
-
     def node_numbers(
         self,
         layer: int,
@@ -194,23 +196,21 @@ class Network(Part):
         role: Role = Role.FUNCTION,
         digits: int = 4,
         *,
-        line: int = 0,
-        lines: int = 1,
+        line: int | None = None,
     ) -> VGroup:
-        """Decimals in the nodes of a layer, with fewer digits if need be, at least two.
+        """Decimals in the nodes of a layer, all with fewer digits if need be, at least two.
 
         One that is wider than its node stands over it on a plate.
 
         Args:
             values: the numbers.
-            line, lines: the line it stands on, 0 at the top, where a node has so many.
+            line: the line they stand on, 0 at the top; in the middle by default.
         """
+        values = list(values)
+        height = 0.0 if line is None else ((self.lines[layer] - 1) / 2 - line) * _LEADING
+        room = self.shapes[layer].room(height)
         numbers = VGroup()
-        height = ((lines - 1) / 2 - line) * _LEADING
-        away = abs(height) + (0.13 if lines > 1 else 0.0)
-        room = 2 * float(np.sqrt(max(self.radius**2 - away**2, 0.01))) - 0.14
-        for index, value in enumerate(values):
-            cell = _decimal(value, room, role, range(digits, min(digits, 2) - 1, -1))
+        for index, cell in enumerate(decimals(values, room, role, digits)):
             drawn: Formula | Tag = cell
             if cell.width > room:
                 drawn = Tag(cell)
@@ -237,19 +237,30 @@ class Network(Part):
         """
         found: dict[Edge, Tag] = {}
         for fewer in range(digits, min(digits, 2) - 1, -1):
-            tags = {edge: Tag(_decimal(v, np.inf, role, (fewer,))) for edge, v in values.items()}
+            tags = {edge: Tag(decimal(v, role, fewer)) for edge, v in values.items()}
             placed = self._place_tags(tags, [*clear, *self.names])
             found = placed if len(placed) > len(found) else found
             if len(found) == len(values):
                 break
         return found
 
+    def edge_waves(
+        self, values: Mapping[Edge, Any], role: Role = Role.GRADIENT, **options: Any
+    ) -> list[dict[Edge, Tag]]:
+        """As ``edge_numbers``; then those that found no room there, to be shown in their turn."""
+        waves, left = [], dict(values)
+        while left and (wave := self.edge_numbers(left, role, **options)):
+            waves.append(wave)
+            left = {edge: value for edge, value in left.items() if edge not in wave}
+        return waves
+
     def _place_tags(self, tags: dict[Edge, Tag], clear: Sequence[VMobject]) -> dict[Edge, Tag]:
         """The tags that find room on their edges."""
         if not tags:
             return {}
         centres = [place[:2] for layer in self.places for place in layer]
-        taken = [np.full(2, self.radius)] * len(centres)
+        taken = [shape.half for shape, count in zip(self.shapes, self.widths, strict=True)
+                 for _ in range(count)]  # fmt: skip
         for other in clear:
             centres.append(np.asarray(other.get_center()[:2]))
             taken.append(np.array([other.width, other.height]) / 2)
@@ -280,19 +291,9 @@ class Network(Part):
     def highlight_node(self, layer: int, index: int, role: Role = Role.GRADIENT) -> VMobject:
         """A bright ring about one node."""
         ring = stroke(role, theme.CURVE_WIDTH)
-        return ring.set_points(circle_points(self.radius) + self.node(layer, index))
+        return ring.set_points(self.shapes[layer].outline() + self.node(layer, index))
 
     def entrance(self) -> Animation:
         return LaggedStart(
             FadeIn(self.nodes), FadeIn(self.edges), FadeIn(self.names), lag_ratio=0.3
         )
-
-
-def _decimal(value: Any, width: float, role: Role, digits: Iterable[int]) -> Formula:
-    """A number in the smallest type, with the first of ``digits`` that lets it fit, or the last."""
-    for count in digits:
-        shown = said(value, count, "decimal")
-        cell = Formula("{value}", size=theme.SMALLEST, role=role, value=shown)
-        if cell.width <= width:
-            break
-    return cell

@@ -45,7 +45,13 @@ def output_blame(
         "mse": f"frac(2, {count}) {off} dot {_SLOPE}",
         "cross-entropy": off,
     }[loss]
-    return worked(width, f"{_BLAME} = {rule} {_RESULT}", a=value, y=target, d=blame)
+    # Where the numbers are too long, the rule stands for them.
+    letters = "{{ (a - y) : function }}" + ("" if loss == "cross-entropy" else " dot a (1 - a)")
+    twice = f"frac(2, {count}) " if loss == "mse" else ""
+    return worked(
+        width, f"{_BLAME} = {rule} {_RESULT}", f"{_BLAME} = {twice}{letters} {_RESULT}",
+        a=value, y=target, d=blame,
+    )  # fmt: skip
 
 
 def shared_blame(width: float, pairs: Iterable[tuple[Any, Any]], value: Any, blame: Any) -> Formula:
@@ -62,6 +68,7 @@ def edge_gradient(width: float, behind: Any, ahead: Any, gradient: Any) -> Formu
         width,
         f"{{{{ {factor('a', behind)} : function }}}} dot {{{{ {factor('d', ahead)} : gradient }}}}"
         " {is} {g}",
+        "{{ a : function }} dot {{ delta : gradient }} {is} {g}",
         sizes=(theme.WORKING,), a=behind, d=ahead, g=gradient,
     )  # fmt: skip
 

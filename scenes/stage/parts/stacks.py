@@ -33,10 +33,19 @@ def column(
     return group
 
 
+_BETWEEN = 3 * theme.GAP  # least room between formulas in a row
+
+
+def room_beside(slot: Slot, *others: Typeset, among: int = 1) -> float:
+    """Width that a row in the slot leaves beside others, for each of so many more formulas."""
+    used = sum(other.width for other in others) + _BETWEEN * (len(others) + among - 1)
+    return (slot.width - used) / among
+
+
 def row(slot: Slot, *items: Typeset) -> VGroup:
     """Formulas side by side on one baseline, evenly spread over the slot; one size for all."""
     group = VGroup(*items)
-    total = sum(item.width for item in items) + 3 * theme.GAP * (len(items) - 1)
+    total = sum(item.width for item in items) + _BETWEEN * (len(items) - 1)
     tallest = max((item.height for item in items), default=0.0)
     if total > 0 and tallest > 0:
         group.scale(min(1.0, slot.width / total, slot.height / tallest))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from scenes.stage import theme
@@ -83,3 +83,26 @@ def brief(value: Any, digits: int = 4) -> Said:
     if whole and len(shown.text) <= _LONGEST_WHOLE:
         return shown
     return said(value, digits, "decimal")
+
+
+def decimal(value: Any, role: Role, digits: int) -> Formula:
+    """A number in the smallest type."""
+    return Formula("{value}", size=theme.SMALLEST, role=role, value=said(value, digits, "decimal"))
+
+
+def decimals(values: Sequence[Any], width: float, role: Role, digits: int) -> list[Formula]:
+    """Numbers in the smallest type, all with as many digits as fit a width, at least two.
+
+    One that is too wide even with two digits does not count.
+    """
+    fewest = [decimal(value, role, min(digits, 2)) for value in values]
+    for count in range(digits, 2, -1):
+        cells = [
+            decimal(value, role, count) if least.width <= width else least
+            for value, least in zip(values, fewest, strict=True)
+        ]
+        if all(
+            cell.width <= max(width, least.width) for cell, least in zip(cells, fewest, strict=True)
+        ):
+            return cells
+    return fewest

@@ -41,12 +41,34 @@ def test_crowded_networks_lose_no_number(widths: tuple[int, ...]) -> None:
 def test_a_large_node_holds_value_and_blame() -> None:
     numbers = [[sympy.Rational(1, 3)] * 2] * 3
     net = FlowNetwork(layout.BELOW_STRIP, (2, 2, 2), None, numbers, numbers)
-    assert net.holds_two
+    assert all(shape.is_round for shape in net.shapes)
     value, blame, raised = net.values[1][0], net.blames[1][0], net.raised[1][0]
     assert raised[1] - value.height / 2 > blame.get_top()[1]
     assert np.allclose(value.get_center(), net.node(1, 0), atol=0.02)
-    crowded = FlowNetwork(layout.BELOW_STRIP, (1, 6), None, [[1], [1] * 6], [[1], [1] * 6])
-    assert not crowded.holds_two
+
+
+def test_small_nodes_are_oblong_so_that_they_hold_both() -> None:
+    numbers = [[1], [sympy.Rational(-1, 700)] * 6, [sympy.Rational(1, 3)]]
+    net = FlowNetwork(layout.BELOW_STRIP, (1, 6, 1), None, numbers, numbers)
+    assert [shape.is_round for shape in net.shapes] == [True, False, False]
+    for k, (blame, raised) in enumerate(zip(net.blames[1], net.raised[1], strict=True)):
+        wide, tall = net.shapes[1].half
+        assert blame.width < 2 * wide
+        assert raised[1] - 0.15 > blame.get_top()[1] > blame.get_bottom()[1]
+        assert blame.get_bottom()[1] > net.node(1, k)[1] - tall
+    for edge in net.all_edges():
+        start, end = net.ends(edge)
+        assert start[0] < end[0]
+        assert abs(end[1] - net.node(*edge[:2])[1]) <= net.shapes[edge[0]].tall
+
+
+def test_numbers_without_room_come_in_a_later_wave() -> None:
+    numbers = [[1] * width for width in (1, 1, 6, 5)]
+    net = FlowNetwork(layout.BELOW_STRIP, (1, 1, 6, 5), None, numbers, numbers)
+    values = {edge: sympy.Rational(-1, 9000 + k) for k, edge in enumerate(net.all_edges())}
+    first, *more = net.edge_waves(values)
+    assert more
+    assert sorted([*first, *(edge for wave in more for edge in wave)]) == sorted(values)
 
 
 def test_worked_formulas_fit_and_say_whether_they_are_rounded() -> None:

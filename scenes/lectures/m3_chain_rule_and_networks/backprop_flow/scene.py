@@ -11,12 +11,14 @@ from . import Params
 from .facts import Facts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from manim import VMobject
 
     from scenes.stage.formula import Formula
 
 NETWORK, TARGETS = layout.BELOW_STRIP.split_x(0.88)
-WIDTH = layout.STRIP.width
+RULE = "frac(partial C, partial w) = {{ a : function }} dot {{ delta : gradient }}"
 SHARED = "{{ delta : gradient }} = (sum w {{ delta_+ : gradient }}) dot a (1 - a)"
 
 
@@ -33,10 +35,10 @@ class BackpropFlow(LectureScene[Params, Facts]):
         at = self.tracker(0)
         first, pulses = parts.Pulses(self.net, at, facts.ways_in), parts.Pulses(self.net, at)
         lit = self.net.lit(facts.ways_in, (1, 0), Role.FUNCTION)
-        z, a = self.strip(
-            parts.weighted_sum(0.6 * WIDTH, facts.arriving, facts.first_bias, facts.first_sum),
-            self.formula("{{ a = sigma(z) {a_is} {a:4} : function }}", a=facts.values[1][0]),
-        )
+        a = self.formula("{{ a = sigma(z) {a_is} {a:4} : function }}", a=facts.values[1][0])
+        room = parts.room_beside(layout.STRIP, a)
+        z = parts.weighted_sum(room, facts.arriving, facts.first_bias, facts.first_sum)
+        self.strip(z, a)
         with self.line():
             self.appear(self.net, seconds=1.5)
             self.appear(self.values[0])
@@ -72,10 +74,10 @@ class BackpropFlow(LectureScene[Params, Facts]):
     def blame(self) -> None:
         facts, last = self.facts, self.facts.depth
         ring = self.net.highlight_node(last, 0)
-        meaning, rule = self.strip(
-            self.formula("{{ delta : gradient }} = frac(partial C, partial z)"),
-            parts.output_blame(0.7 * WIDTH, facts.loss, len(facts.outputs), *facts.mistake),
-        )
+        meaning = self.formula("{{ delta : gradient }} = frac(partial C, partial z)")
+        room = parts.room_beside(layout.STRIP, meaning)
+        rule = parts.output_blame(room, facts.loss, len(facts.outputs), *facts.mistake)
+        self.strip(meaning, rule)
         with self.line():
             self.headed()
             self.appear(ring)
@@ -95,7 +97,7 @@ class BackpropFlow(LectureScene[Params, Facts]):
         last = self.facts.depth
         at = self.tracker(last)
         pulses = parts.Pulses(self.net, at, backward=True)
-        shared = parts.shared_blame(0.95 * WIDTH, *self.facts.returning)
+        shared = parts.shared_blame(layout.STRIP.width, *self.facts.returning)
         lit = self.net.lit(self.facts.ways_back, (last - 1, 0), Role.GRADIENT)
         with self.line():
             self.headed()
@@ -122,13 +124,11 @@ class BackpropFlow(LectureScene[Params, Facts]):
         gradients = {
             place: facts.flow.edges[place].gradient for place in (*ends, *facts.flow.edges)
         }
-        tags = self.net.edge_numbers(gradients, clear=self.net.numbers())
-        rule, *featured = self.strip(
-            self.formula(
-                "frac(partial C, partial w) = {{ a : function }} dot {{ delta : gradient }}"
-            ),
-            *(parts.edge_gradient(0.36 * WIDTH, *facts.factors(place)) for place in ends),
-        )
+        tags, *more = self.net.edge_waves(gradients, clear=self.net.numbers())
+        rule = self.formula(RULE)
+        room = parts.room_beside(layout.STRIP, rule, among=len(ends))
+        featured = [parts.edge_gradient(room, *facts.factors(place)) for place in ends]
+        self.strip(rule, *featured)
         behind = self.net.highlight_node(facts.depth - 1, 0, Role.FUNCTION)
         ahead = self.net.highlight_node(facts.depth, 0)
         lit = [self.net.highlight_edge(place) for place in ends]
@@ -144,13 +144,16 @@ class BackpropFlow(LectureScene[Params, Facts]):
             self.vanish(*lit)
             rest = [tag for place, tag in tags.items() if place not in ends]
             self.appear(*rest, seconds=min(0.3 * len(rest) + 1.5, 5.0), lag=0.5)
+            for wave in more:  # numbers for which there was no room have their turn
+                self.exchange(tags.values(), wave.values())
+                self.hold(1.5)
+                self.exchange(wave.values(), tags.values())
         self.tags, self.head = list(tags.values()), [rule, *featured]
 
     @beat
     def nudge(self) -> None:
-        facts, nudge = self.facts, self.facts.nudge
+        facts, nudge, at = self.facts, self.facts.nudge, self.tracker(0)
         self.vanish(*self.tags)
-        at = self.tracker(0)
         pulses = parts.Pulses(self.net, at)
         lit = self.net.highlight_edge(facts.last, Role.DERIVATIVE)
         (costs,) = self.strip(parts.nudged_costs(nudge))
@@ -191,8 +194,7 @@ class BackpropFlow(LectureScene[Params, Facts]):
             self.headed(rule, before)
             self.appear(*old)
             self.drive(share, 1, 3.0)
-            self.vanish(*old, seconds=0.4)
-            self.appear(*new, seconds=0.8)
+            self.exchange(old, new)
         with self.line():
             self.vanish(*new, *self.net.numbers()[len(self.values[0]) :])
             self.add(pulses)
@@ -208,37 +210,36 @@ class BackpropFlow(LectureScene[Params, Facts]):
 
     def lay_network(self) -> None:
         """The network, all numbers its nodes will hold, and what should come out."""
-        facts = self.facts
-        self.head = []
-        names = {(0, j): f"x_{j + 1}" for j in range(len(facts.values[0]))}
+        facts, self.head = self.facts, []
+        strengths = facts.strengths(facts.net)
         self.net = parts.FlowNetwork(
-            NETWORK, facts.net.layers, facts.strengths(facts.net), facts.values, facts.blames,
-            names=names,
-        )  # fmt: skip
+            NETWORK, facts.net.layers, strengths, facts.values, facts.blames
+        )
         self.values, self.blames = self.net.values, self.net.blames
         self.targets = self.net.beside(TARGETS, facts.target)
 
     def blamed(self, layer: int) -> None:
-        """The blame of a layer under its values, or in their place where there is no room."""
-        if self.net.holds_two:
-            moves = zip(self.values[layer], self.net.raised[layer], strict=True)
-            self.play(*(number.animate.move_to(up) for number, up in moves), seconds=0.6)
-        else:
-            self.vanish(self.values[layer], seconds=0.4)
+        """The blame of a layer, under its values."""
+        moves = zip(self.values[layer], self.net.raised[layer], strict=True)
+        self.play(*(number.animate.move_to(up) for number, up in moves), seconds=0.6)
         self.appear(self.blames[layer], seconds=0.6)
 
-    def weights(self, net: mvcalc.MLP) -> list[VMobject]:
+    def weights(self, net: mvcalc.MLP) -> Iterable[VMobject]:
         """Weights on the edges."""
         found = {place: self.facts.weight(place, net) for place in self.facts.flow.edges}
-        return [
-            *self.net.edge_numbers(found, Role.DATA, digits=3, clear=self.net.numbers()).values()
-        ]
+        tags = self.net.edge_numbers(found, Role.DATA, digits=3, clear=self.net.numbers())
+        return tags.values()
 
     # -- the strip ------------------------------------------------------------------------
 
     def strip(self, *formulas: Formula) -> Any:
         """Formulas side by side above the network, not yet shown."""
         return parts.row(layout.STRIP, *formulas)
+
+    def exchange(self, old: Iterable[VMobject], new: Iterable[VMobject]) -> None:
+        """One set of numbers for another."""
+        self.vanish(*old, seconds=0.4)
+        self.appear(*new, seconds=0.6)
 
     def headed(self, *things: VMobject) -> None:
         """These things in the strip; what stood there and is not among them goes."""
