@@ -14,6 +14,7 @@ from scenes.stage.parts import (
     DataDots,
     ErrorPlot,
     Guide,
+    HiddenPlace,
     Lens,
     Neighbourhood,
     NumberLine,
@@ -95,6 +96,15 @@ def neighbourhood(wall: Wall) -> None:
     picture = Neighbourhood(layout.PICTURE, parse("exp(x)"), parse("1 + x"), 0, (-1, 1))
     wall.hang(picture)
     wall.still(*picture.shrunk(0.5).items())
+
+
+@demo("HiddenPlace")
+def hidden_place(wall: Wall) -> None:
+    x, xi = wall.tracker(0.8), wall.tracker(0.3)
+    gap, term = parse("exp(x) - 1 - x"), parse("exp(x)/2")
+    wall.hang(HiddenPlace(layout.SAFE, gap, term, (0, 1), (0, 1), 1.36, x, xi))
+    wall.still()
+    wall.still((xi, 0.37))
 
 
 @demo("ErrorPlot", "PromisePlot")

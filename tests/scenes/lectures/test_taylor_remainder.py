@@ -63,6 +63,9 @@ def test_a_promise_is_kept_and_the_last_one_reaches_the_target(default: Facts) -
         ({"interval": ["1", "0"]}, "the interval is empty; write the smaller end first"),
         ({"f": "sqrt(x)"}, "has no derivative of order 1 at 0"),
         ({"f": "abs(x)", "interval": ["-1", "1"]}, "-1 from the left, 1 from the right"),
+        ({"f": "log(3*x^2)"}, "; for example p = 1 and interval = [7/8, 9/8]."),
+        ({"f": "sqrt(log(x))", "degree": 2}, "; for example p = 2 and interval = [15/8, 17/8]."),
+        ({"f": "x/(x/2)"}, "; for example f = exp(x)."),
         ({"f": "x^3"}, "degree = 4: the polynomial of this degree is the function itself"),
     ],
 )
@@ -79,6 +82,17 @@ def test_a_refusal_of_the_target_names_an_interval_that_works() -> None:
     assert "target_error = 1/1000000: no polynomial of degree up" in caught.value.sentence
     low, high = caught.value.hint.split("[")[1].rstrip("]").replace("−", "-").split(", ")
     assert facts(**{**values, "interval": [low, high]}).needed <= 60
+
+
+@pytest.mark.parametrize(
+    ("f", "place"),
+    [("log(3*x^2)", ("1", "7/8", "9/8")), ("sqrt(log(x))", ("2", "15/8", "17/8"))],
+)
+def test_a_place_that_a_refusal_proposes_works(f: str, place: tuple[str, ...]) -> None:
+    with pytest.raises(mvcalc.MvcalcError) as caught:
+        facts(f=f)
+    assert f"p = {place[0]} and interval = [{place[1]}, {place[2]}]" in caught.value.hint
+    assert facts(f=f, p=place[0], interval=list(place[1:])).needed > 0
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

@@ -6,7 +6,7 @@ from scenes.stage import Expr1, LectureParams, Meta, Number, param
 
 META = Meta(
     title="How wrong, guaranteed",
-    goal="A Taylor polynomial is an approximation. How far off can it be?",
+    goal="How far off can a Taylor polynomial be, at the very most?",
     module=4,
     order=18,
     prerequisites=("power-series",),

@@ -13,6 +13,7 @@ import mvcalc
 from scenes.stage import Said, said
 
 from . import words
+from .refusals import elsewhere, error_of, first_degree, interval
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -82,6 +83,11 @@ class Facts:
         return self.degree + 1
 
     @property
+    def gap(self) -> mvcalc.Function:
+        """The function less its polynomial."""
+        return mvcalc.Function.of(self.f.expr - self.polynomial.expr, ("x",))
+
+    @property
     def powers(self) -> np.ndarray:
         """The promises as powers of ten, for drawing; nothing at all stands two below the aim."""
         least = float(self.target) / 100
@@ -138,14 +144,13 @@ def compute(params: Params) -> Facts:
     """
     f, p, n = mvcalc.parse(params.f), mvcalc.number(params.p), params.degree
     ends = low, high = interval(params, p)
-    copy = polynomial(f, p, n)
-    slope = mvcalc.Function.of(mvcalc.nth_derivative(f, "x", n + 1), ("x",))
-    remainder = mvcalc.remainder_bound(f, p, n, ends)
-    if remainder.actual.exact == 0:
-        raise mvcalc.DegenerateError(
-            "the polynomial of this degree is the function itself, so there is no error",
-            param="degree", value=n, hint="a lower degree, or a function such as f = exp(x)",
-        )  # fmt: skip
+    try:
+        copy = polynomial(f, p, n)
+        slope = mvcalc.Function.of(mvcalc.nth_derivative(f, "x", n + 1), ("x",))
+        remainder = error_of(f, p, n, ends)
+    except (mvcalc.DomainError, mvcalc.NonDifferentiableError) as error:
+        error.hint = error.hint or elsewhere(f, n)
+        raise
     end, target = remainder.end, mvcalc.number(params.target_error)
     needed = first_degree(f, p, ends, target)
     degrees = tuple(sorted({round(k) for k in np.linspace(0, needed, min(needed, MOST_SHOWN) + 1)}))
@@ -177,22 +182,6 @@ def compute(params: Params) -> Facts:
     )
 
 
-def interval(params: Params, p: Expr) -> tuple[Expr, Expr]:
-    """The ends of the interval, which hold ``p`` between them."""
-    low, high = (mvcalc.number(end) for end in params.interval)
-    if not low < high:
-        raise mvcalc.RangeError(
-            "the interval is empty", param="interval", value=list(params.interval),
-            hint="write the smaller end first, for example [0, 1]",
-        )  # fmt: skip
-    if not low <= p <= high:
-        raise mvcalc.RangeError(
-            f"the interval must hold p = {params.p}", param="interval",
-            value=list(params.interval), hint=f"for example p = {params.interval[0]}",
-        )  # fmt: skip
-    return low, high
-
-
 def tangent_line(f: mvcalc.Function, p: Expr, ends: tuple[Expr, Expr]) -> TangentLine:
     """Degree one over the interval, and over a half, a quarter and an eighth of it."""
     shares = [mvcalc.number(Fraction(1, 2**k)) for k in range(4)]
@@ -220,24 +209,6 @@ def sharp() -> Sharp:
 def polynomial(f: mvcalc.Function, p: Any, n: int) -> mvcalc.Function:
     """The Taylor polynomial as a function."""
     return mvcalc.Function.of(mvcalc.taylor(f, p, n).polynomial, ("x",))
-
-
-def first_degree(f: mvcalc.Function, p: Expr, ends: tuple[Expr, Expr], target: Expr) -> int:
-    """The smallest degree that can promise the error asked for."""
-    try:
-        return mvcalc.degree_for(f, p, ends, target)
-    except mvcalc.UncertifiedError as bad:
-        shares = [mvcalc.number(Fraction(1, 4**k)) for k in (1, 2, 3)]
-        near = [tuple(p + (end - p) * share for end in ends) for share in shares]
-        works = mvcalc.first_that_works(near, lambda part: mvcalc.degree_for(f, p, part, target))
-        hint = "a larger error, or a shorter interval about p"
-        if works is not None:
-            low, high = (mvcalc.show(end, mode="exact").text for end in works)
-            hint += f", for example interval = [{low}, {high}]"
-        raise mvcalc.UncertifiedError(
-            "no polynomial of degree up to 60 can be proved to come this close",
-            param="target_error", value=target, hint=hint,
-        ) from bad  # fmt: skip
 
 
 def written(f: mvcalc.Function, p: Expr, n: int) -> Said:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,8 @@ from .facts import MOST_LETTERS, Facts, polynomial
 if TYPE_CHECKING:
     from scenes.stage.formula import Formula
 
+MOST_ROWS = 10  # of a table of promises
+
 
 class TaylorRemainder(LectureScene[Params, Facts]):
     """An error, its order, its hidden place, its bound, and how to make it small."""
@@ -27,9 +28,11 @@ class TaylorRemainder(LectureScene[Params, Facts]):
         picture = parts.ErrorPlot(layout.PICTURE, facts.f, facts.polynomial, self.ends(), most)
         sums = parts.column(
             layout.LEDGER,
-            self.formula("f(x) = {{ {f} : function }}", f=facts.f),
-            self.formula("T_{n}(x) = {{ {t} : derivative }}", n=facts.degree, t=facts.written),
-            self.formula('"worst" {e_is} {{ {e} : error }}', e=facts.actual),
+            self.formula("f(x) = {{ {f} : function }}", theme.WORKING, f=facts.f),
+            self.formula(
+                "T_{n}(x) = {{ {t} : derivative }}", theme.WORKING, n=facts.degree, t=facts.written
+            ),
+            self.formula('"worst" {e_is} {{ {e} : error }}', theme.WORKING, e=facts.actual),
         )
         x = self.tracker(float(facts.p))
         with self.line():
@@ -75,42 +78,37 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def hidden(self) -> None:
         facts = self.facts
         self.clear()
-        start, end = float(facts.p), float(facts.remainder.end)
-        error = float(facts.end_error)
-        self.plot = plot = self.next_term_plot()
-        curve = parts.Curve(plot, facts.next_term, Role.CURVATURE, dashed=True)
-        level = parts.Guide(lambda: plot.path([*plot.x_range], [error] * 2), role=Role.ERROR)
-        self.xi = xi = self.tracker(start)
-        dot = parts.Point(
-            lambda: plot.at(xi.get_value(), float(mvcalc.sample(facts.next_term, xi.get_value()))),
-            xi, role=Role.CURVATURE,
-        )  # fmt: skip
+        way = float(facts.p), float(facts.remainder.end)
+        x, xi = self.tracker(way[0]), self.tracker(way[0])
+        self.xi = xi
+        self.place = picture = parts.HiddenPlace(
+            layout.PICTURE, facts.gap, facts.next_term, way, self.ends(), self.bound_at_end(), x, xi
+        )
         sums = self.remainder_sums()
-        sides = [parts.Guide(partial(plot.path, [x, x], [*plot.y_range])) for x in (start, end)]
         with self.line():
-            self.appear(plot)
-            self.appear(level, sums[1], seconds=1.5)
-            self.emphasise(level)
+            self.appear(picture.plot, picture.error, picture.area, picture.follower, seconds=1.5)
+            self.drive(x, way[1], 3.0)
+            self.appear(picture.level, sums[1])
             self.appear(sums[0], seconds=2.0)
         with self.line():
-            self.appear(curve, seconds=2.0)
-            self.appear(dot)
-            self.appear(*sides, seconds=1.5, lag=0.6)
+            self.vanish(picture.area, picture.error, picture.follower)
+            self.appear(picture.term, seconds=2.0)
+            self.appear(picture.point)
+            self.appear(*picture.sides, seconds=1.5, lag=0.6)
         with self.line():
-            self.drive(xi, end, 2.0)
+            self.drive(xi, way[1], 2.0)
             if facts.xi is not None:
                 self.drive(xi, mvcalc.approximate(facts.xi), 2.0)
                 self.appear(sums[2])
         with self.line():
-            self.emphasise(level)
+            self.emphasise(picture.level)
 
     @beat
     def promise(self) -> None:
-        facts, plot, top = self.facts, self.plot, self.bound_at_end()
-        level = parts.Guide(lambda: plot.path([*plot.x_range], [top] * 2), role=Role.OPTIMUM)
+        facts = self.facts
         with self.line():
             self.drive(self.xi, mvcalc.approximate(facts.remainder.M.where), 3.0)
-            self.appear(level, seconds=1.5)
+            self.appear(self.place.promise, seconds=1.5)
         with self.line():
             self.appear(self.bound_sum)
             self.hold(6 * theme.REST)
@@ -146,7 +144,7 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             (min(*heights, aim) - 1, max(*heights, aim) + 1),
             x_label="n", y_label='"promise, powers of ten"',
         )  # fmt: skip
-        shown = facts.degrees[-7:]
+        shown = facts.degrees[-MOST_ROWS:]
         ledger = parts.Ledger(
             layout.LEDGER, ("n", '"promise"'), len(shown),
             roles=(Role.DATA, Role.OPTIMUM), digits=4, shares=(1, 2), align=0,
@@ -155,6 +153,13 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             n: ledger.row(n, mvcalc.show(size.value, 4, "decimal"))
             for n, size in zip(facts.degrees, facts.promises, strict=True) if n in shown
         }  # fmt: skip
+        dots = {
+            n: [
+                parts.Point(plot.at(n, height), role=Role.OPTIMUM),
+                *([rows[n]] if n in rows else []),
+            ]
+            for n, height in zip(facts.degrees, heights, strict=True)
+        }
         asked = parts.Tag(
             self.formula("{t}", theme.LABEL, Role.ERROR, t=said(facts.target).flat), opacity=1
         ).next_to(plot.at(0, aim), (1, -1, 0), buff=0.08)
@@ -162,10 +167,12 @@ class TaylorRemainder(LectureScene[Params, Facts]):
             self.appear(plot, ledger)
             level = parts.Guide(lambda: plot.path([*plot.x_range], [aim, aim]), role=Role.ERROR)
             self.appear(level, asked)
+            known = dots.pop(facts.degree if facts.degree in dots else 0)
+            self.appear(*known)
+            self.emphasise(known[0], seconds=1.5)
         with self.line():
-            for n, height in zip(facts.degrees, heights, strict=True):
-                dot = parts.Point(plot.at(n, height), role=Role.OPTIMUM)
-                self.appear(dot, *([rows[n]] if n in rows else []), seconds=0.7)
+            for pair in dots.values():
+                self.appear(*pair, seconds=0.7)
         with self.line():
             star = parts.Point(plot.at(last, heights[-1]), role=Role.OPTIMUM, shape="star")
             self.appear(star)
@@ -204,16 +211,6 @@ class TaylorRemainder(LectureScene[Params, Facts]):
     def ends(self) -> tuple[float, float]:
         """The interval, for drawing."""
         return float(self.facts.low), float(self.facts.high)
-
-    def next_term_plot(self) -> parts.Plot:
-        """Axes that hold the next term taken anywhere, the error and the promise."""
-        ends, error = self.ends(), float(self.facts.end_error)
-        heights = np.broadcast_to(mvcalc.sample(self.facts.next_term, np.linspace(*ends, 200)), 200)
-        return parts.Plot(
-            layout.PICTURE, parts.padded(ends, 0.08),
-            parts.padded([*heights, error, self.bound_at_end(), 0.0]),
-            x_label="xi", y_label='"next term, taken at" xi',
-        )  # fmt: skip
 
     def remainder_sums(self) -> list[Formula]:
         """Lagrange's form, its value, its place if there is one, and last the promise."""

@@ -85,8 +85,8 @@ SCRIPT = Script(
         ),
         "hidden": Words(
             "A hidden place",
-            """Here is the surprise. Look at the error at the far end, this level line. It has the
-            shape of the very next term, the first one that we left out.
+            """Here is the surprise. Follow the error to the far end, and draw a level line there.
+            That height has the shape of the very next term, the first one that we left out.
 
             But the derivative in it is not taken at the centre. It is taken at some place between
             the centre and that end. At which one does the curve meet the line?
