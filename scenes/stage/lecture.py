@@ -6,7 +6,7 @@ A ``LectureScene`` directs a Manim scene without being one, so that a lecture fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
@@ -19,9 +19,10 @@ from scenes.stage.script import Line
 from scenes.stage.theme import Role
 
 if TYPE_CHECKING:
-    from manim import Scene
+    from manim import Mobject, Scene
 
     from scenes.stage.formula import Formula
+    from scenes.stage.layout import Slot
 
 P = TypeVar("P", bound=LectureParams)
 F = TypeVar("F")
@@ -37,6 +38,7 @@ MODULES: Final[Mapping[int, str]] = {
 }
 OPENING: Final = "opening"
 CHECK: Final = "check"
+_MOTIF: Final = 2.5  # seconds that the picture beside the title takes to appear
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,24 @@ class LectureScene(Screen, Generic[P, F]):
                 pass
         self.hold(theme.REST)
 
-    def open(self) -> None:
-        """The first frame: the title, and the question the lecture answers."""
-        from scenes.stage.parts.cards import title_card
+    def motif(self, slot: Slot) -> Sequence[Mobject]:
+        """A computed picture beside the title, without words; a lecture may have one."""
+        del slot
+        return ()
 
-        card = title_card(self.meta, self.params.title or self.meta.title)
+    def open(self) -> None:
+        """The first frame: the title, a picture of what it is about, and the question."""
+        from scenes.stage.parts.cards import TitleCard
+
+        picture = self.motif(TitleCard.picture)
+        card = TitleCard(self.meta, self.params.title or self.meta.title, bool(picture))
         with self.line():
-            self.appear(card)
+            self.appear(card.heading)
+            if picture:
+                self.appear(*picture, seconds=_MOTIF, lag=0.3)
+            else:
+                self.hold(_MOTIF)
+            self.appear(card.goal)
 
     def ask(self) -> None:
         """The closing question, time to think, the answer."""

@@ -3,7 +3,7 @@ from .bars import Bars
 from .bend import Bend, BendWave
 from .bowl_axes import BowlAxes
 from .box import Box
-from .cards import CheckCard, panel, title_card
+from .cards import CheckCard, TitleCard, panel
 from .coin import Coin
 from .compass import Compass
 from .contour_plot import ContourPlot, LevelLine
@@ -172,6 +172,7 @@ __all__ = [
     "Tag",
     "Tagged",
     "Terrain",
+    "TitleCard",
     "Trace",
     "UnitCells",
     "VectorField",
@@ -202,7 +203,6 @@ __all__ = [
     "shared_blame",
     "square_about",
     "stacked",
-    "title_card",
     "turning_range",
     "walk_along",
     "weighted_sum",

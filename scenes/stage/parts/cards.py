@@ -25,19 +25,35 @@ def panel(slot: Slot, radius: float = 0.15) -> VMobject:
     return box
 
 
-def title_card(meta: Meta, title: str) -> VGroup:
-    """Module, title and goal beside a rule."""
-    width = layout.SAFE.width * 0.8
-    card = VGroup(
-        Words(MODULES.get(meta.module, ""), role=Role.SECONDARY, width=width),
-        Words(title, size=theme.TITLE * 1.4, width=width),
-        Words(meta.goal, size=theme.WORKING, role=Role.DATA, width=width),
-    ).arrange((0, -1, 0), buff=0.45, aligned_edge=(-1, 0, 0))
-    layout.SAFE.inset(0.9, 0).place(card, x=-1)
-    left = card.get_left()[0] - 0.45
-    rule = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
-    set_corners(rule, np.array([[left, card.get_top()[1], 0], [left, card.get_bottom()[1], 0]]))
-    return VGroup(rule, card)
+class TitleCard:
+    """Module and title beside a rule, the goal under them, and room for a picture.
+
+    Attributes:
+        heading, goal: parts to bring in one after the other.
+        picture: where a picture may stand beside them.
+
+    Args:
+        pictured: whether there is one; the words then keep to the left.
+    """
+
+    picture: Final = layout.SAFE.inset(0.2, 0.4).split_x(0.56, gap=0.7)[1]
+
+    def __init__(self, meta: Meta, title: str, pictured: bool = False) -> None:
+        room = layout.SAFE.inset(0.9, 0)
+        right = self.picture.left - 0.7 if pictured else room.left + layout.SAFE.width * 0.8
+        width = right - room.left
+        large = theme.TITLE * (1.2 if pictured else 1.4)
+        words = VGroup(
+            Words(MODULES.get(meta.module, ""), role=Role.SECONDARY, width=width),
+            Words(title, size=large, width=width),
+            Words(meta.goal, size=theme.WORKING, role=Role.DATA, width=width),
+        ).arrange((0, -1, 0), buff=0.45, aligned_edge=(-1, 0, 0))
+        Slot(room.left, room.bottom, right, room.top).place(words, x=-1)
+        left = words.get_left()[0] - 0.45
+        ends = [[left, words.get_top()[1], 0], [left, words.get_bottom()[1], 0]]
+        rule = stroke(Role.DERIVATIVE, theme.LINE_WIDTH)
+        set_corners(rule, np.array(ends))
+        self.heading, self.goal = VGroup(rule, *words[:2]), words[2]
 
 
 _ROOM: Final = 0.35  # between heading, question and answer

@@ -38,6 +38,7 @@ class FenceMap(Part):
         points: pairs that must be seen.
         level: of g on the fence, or a tracker of it.
         margin: room around the points, as a share of their extent.
+        bare: whether the axes have neither numbers nor names.
 
     Attributes:
         plot, contours, fence: its pieces, to bring in one after the other.
@@ -52,6 +53,7 @@ class FenceMap(Part):
         *,
         level: float | ValueTracker = 0.0,
         margin: float = 0.35,
+        bare: bool = False,
     ) -> None:
         super().__init__()
         pairs = [(float(x), float(y)) for x, y in points]
@@ -60,7 +62,10 @@ class FenceMap(Part):
             pairs += [(x + d, y + d) for d in (-3.0, 3.0)]
         x_range, y_range = window_over(slot, pairs, margin)
         self.f, self.g = f, g
-        self.plot = Plot(slot, x_range, y_range, equal=True, grid=False)
+        if bare:
+            self.plot = Plot.bare(slot, x_range, y_range, equal=True)
+        else:
+            self.plot = Plot(slot, x_range, y_range, equal=True, grid=False)
         self.fence = ImplicitCurve(self.plot, g, level)
         self.contours = ContourPlot(self.plot, f, self._levels((x_range, y_range)))
         self._slopes = {h: [h.with_expr(partial(h, v)) for v in h.vars] for h in (f, g)}

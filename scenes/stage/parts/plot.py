@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, VGroup
@@ -106,6 +106,14 @@ class Plot(Part):
             unit = tick_label(Said(f"×10^{power}", f"times 10^({power})", f"times ten to {power}"))
             self.ticks.add(unit.move_to(corner, aligned_edge=(-1, 0, 0)))
         self.add(self.grid, self.axes, self.ticks, self.names)
+
+    @classmethod
+    def bare(cls, slot: Slot, x_range: Range, y_range: Range, *, equal: bool = False) -> Self:
+        """Axes without numbers, names and grid, for pictures beside words."""
+        return cls(
+            slot, x_range, y_range, x_label="", y_label="", x_ticks=0, y_ticks=0, grid=False,
+            equal=equal,
+        )  # fmt: skip
 
     def _equalise(self) -> None:
         """Shrink the area until one unit is as long in x as in y."""

@@ -39,10 +39,12 @@ class Terrain(Plot):
     def __init__(
         self, slot: Slot, f: Surface, x_range: Range, y_range: Range, *,
         levels: Sequence[float] = (), names: tuple[str, str] = ("x", "y"), equal: bool = True,
+        ticks: int = 6,
     ) -> None:  # fmt: skip
         super().__init__(
-            slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=equal, grid=False
-        )
+            slot, x_range, y_range, x_label=names[0], y_label=names[1], equal=equal, grid=False,
+            x_ticks=ticks, y_ticks=max(0, ticks - 1),
+        )  # fmt: skip
         self.levels = levels or Heights(f, x_range, y_range, _CELLS).at_shares(_RINGS)
         self.contours = ContourPlot(self, f, self.levels)
 

@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts, Moment
+from .title import beside_title
 
 if TYPE_CHECKING:
     from scenes.stage.formula import Formula
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 class RiseOverRun(LectureScene[Params, Facts]):
     """A rate, a secant, its limit in numbers, in algebra, and everywhere at once."""
+
+    motif = beside_title
 
     @beat
     def journey(self) -> None:

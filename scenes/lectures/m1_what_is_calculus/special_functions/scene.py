@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import Facts
+from .title import beside_title
 
 if TYPE_CHECKING:
     from manim import ValueTracker, VGroup
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 class SpecialFunctions(LectureScene[Params, Facts]):
     """A tangent rolls along three curves and draws the next one."""
+
+    motif = beside_title
 
     @beat
     def reciprocal(self) -> None:

@@ -10,6 +10,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import Facts
+from .title import beside_title
 from .trouble import REACH
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _ANSWER = 0.72  # share of a slot that an answer has; below it is what it gives 
 
 class TamingABeast(LectureScene[Params, Facts]):
     """A formula falls apart, its rules fire, and the result is checked."""
+
+    motif = beside_title
 
     @beat
     def beast(self) -> None:

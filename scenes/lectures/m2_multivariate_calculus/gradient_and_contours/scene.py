@@ -12,6 +12,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts
+from .title import beside_title
 
 ASIDE = 1.0  # radians by which one first looks aside
 REACH = 2.0  # length of the gradient's arrow in frame units
@@ -21,6 +22,8 @@ MANY = ("frac(partial f, partial x_1)", "frac(partial f, partial x_2)", "...",
 
 class GradientAndContours(LectureScene[Params, Facts]):
     """Contours, one arrow, every direction, its shadow, a field of arrows, and the hill itself."""
+
+    motif = beside_title
 
     @beat
     def contours(self) -> None:

@@ -11,12 +11,15 @@ from scenes.stage import LectureScene, Role, Said, beat, layout, parts, said, th
 
 from . import Params
 from .facts import Facts, Place
+from .title import beside_title
 
 MAP, SIDE = layout.SAFE.split_x(0.5)
 
 
 class HessianAndCurvature(LectureScene[Params, Facts]):
     """Level places, a turning path, a coin, two special directions, and a silent test."""
+
+    motif = beside_title
 
     @beat
     def level(self) -> None:

@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts
 
 from . import Params
 from .facts import COUNTABLE, Facts
+from .title import beside_title
 
 if TYPE_CHECKING:
     from manim import ValueTracker
@@ -20,6 +21,8 @@ SQUARE = np.array([[-1, -1], [1, 1]])  # opposite corners
 
 class JacobianMatrix(LectureScene[Params, Facts]):
     """A flow, a microscope, a matrix, a forecast, a letter, and polar tiles."""
+
+    motif = beside_title
 
     @beat
     def flow(self) -> None:

@@ -9,6 +9,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts
 
 from . import Params
 from .facts import Facts
+from .title import beside_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ SHARED = "{{ delta : gradient }} = (sum w {{ delta_+ : gradient }}) dot a (1 - a
 
 class BackpropFlow(LectureScene[Params, Facts]):
     """Values forwards, blame backwards, a gradient on every edge, and one step."""
+
+    motif = beside_title
 
     net: parts.FlowNetwork
     head: list[VMobject]  # what stands in the strip

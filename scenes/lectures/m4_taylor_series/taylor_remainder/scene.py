@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import MOST_LETTERS, Facts, polynomial
+from .title import beside_title
 
 if TYPE_CHECKING:
     from scenes.stage.formula import Formula
@@ -20,6 +21,8 @@ MOST_ROWS = 10  # of a table of promises
 
 class TaylorRemainder(LectureScene[Params, Facts]):
     """An error, its order, its hidden place, its bound, and how to make it small."""
+
+    motif = beside_title
 
     @beat
     def error(self) -> None:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 from . import Params
 from .facts import Facts, Walk
+from .title import beside_title
 
 
 class GradientDescent(LectureScene[Params, Facts]):
     """A walk, four rates, the factors behind them, and two limits of the method."""
+
+    motif = beside_title
 
     @beat
     def walk(self) -> None:

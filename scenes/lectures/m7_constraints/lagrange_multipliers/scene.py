@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts
+from .title import beside_title
 from .wording import bracket, short
 
 KINDS = {"min": "dip", "max": "top"}
@@ -20,6 +21,8 @@ EQUAL = "{{ {a} : gradient }} = lambda dot {{ {b} : constraint }}"
 
 class LagrangeMultipliers(LectureScene[Params, Facts]):
     """A walk, a slide, a kiss, three equations, all candidates, a price, and two walls."""
+
+    motif = beside_title
 
     @beat
     def walk(self) -> None:

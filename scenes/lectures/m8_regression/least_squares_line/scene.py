@@ -11,10 +11,13 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
 
 from . import Params
 from .facts import RISE, Facts, brief, straight
+from .title import beside_title
 
 
 class LeastSquaresLine(LectureScene[Params, Facts]):
     """Squares, two equations, a right angle, a cloud of doubt, and a certified check."""
+
+    motif = beside_title
 
     @beat
     def squares(self) -> None:

@@ -11,6 +11,7 @@ from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 from . import Params
 from .facts import Facts
 from .problem import real, stops
+from .title import beside_title
 
 if TYPE_CHECKING:
     from manim import Mobject, ValueTracker
@@ -24,6 +25,8 @@ SLOPE = "frac(partial f, partial b_1) {{ delta_1 : gradient }}"
 
 class NonlinearLeastSquares(LectureScene[Params, Facts]):
     """A bent landscape, a pretended bowl, a cliff, a better guess, the dial, and the doubt."""
+
+    motif = beside_title
 
     @beat
     def misses(self) -> None:
