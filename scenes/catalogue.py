@@ -6,7 +6,7 @@ environment variable ``MVCALC_LECTURES``); its slug is its name with hyphens. It
 - ``__init__.py``: ``META``, ``Params`` and ``PRESETS``, what it is about and what can be changed;
 - ``facts.py``: ``compute``, the mathematics;
 - ``words.py``: ``SCRIPT``, what is said;
-- ``scene.py``: the one ``LectureScene``, what is drawn.
+- ``scene.py``: the one ``LectureScene``, what is drawn, and perhaps further rooms for it.
 
 A small lecture may be a single file that holds all of it. A room is entered when it is needed.
 """

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from manim import Circle, Scene, Square, VGroup
+from manim import Circle, Mobject, Scene, Square, VGroup, VMobject
 
 from scenes.render import Renderer
-from scenes.stage import Check, LectureParams, LectureScene, Meta, Script
+from scenes.stage import Check, LectureParams, LectureScene, Meta, Script, layout
+from scenes.stage.layout import Slot
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,28 @@ def test_a_whole_part_vanishes(stage: Bare) -> None:
     stage.add(part, other)
     stage.vanish(part)
     assert stage.scene.mobjects == [other]
+
+
+class Pictured(Bare):
+    """A stage with a picture beside its title."""
+
+    def motif(self, slot: Slot) -> Sequence[Mobject]:
+        return (Square(slot.height).move_to((*slot.centre, 0)),)
+
+
+@pytest.mark.parametrize("kind", [Bare, Pictured])
+def test_the_title_leaves_room_for_a_picture(kind: type[Bare], stage: Bare) -> None:
+    scene, long = stage.scene, " ".join(["Longer titles take another line"] * 3)
+    kind(LectureParams(), Nothing(), Meta(long, "Why?", 1, 1), stage.script, scene).perform(
+        "opening"
+    )
+    drawn = [
+        m for m in scene.mobjects if isinstance(m, VMobject) and m.family_members_with_points()
+    ]
+    pictures = [m for m in drawn if isinstance(m, Square)]
+    assert len(pictures) == (kind is Pictured)
+    words = VGroup(*(m for m in drawn if m not in pictures))
+    assert layout.SAFE.left <= words.get_left()[0]
+    assert words.get_right()[0] <= layout.SAFE.right
+    for picture in pictures:
+        assert words.get_right()[0] < picture.get_left()[0]
