@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from manim import Animation, Create, FadeIn, LaggedStart, ValueTracker
 
@@ -9,9 +11,11 @@ from mvcalc.expr import Function
 from mvcalc.sample import sample
 from scenes.stage import theme
 from scenes.stage.formula import Formula
-from scenes.stage.parts.part import Part, set_corners, set_segment, stroke
+from scenes.stage.parts.part import Floats, Part, set_corners, set_segment, stroke
 from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
+
+_CLEAR: Final = 0.08  # between a name and an axis
 
 
 class SlopeTriangle(Part):
@@ -63,11 +67,24 @@ class SlopeTriangle(Part):
         below = -1.0 if c[1] >= a[1] else 1.0
         if self.run_name is not None:
             away = self.run_name.height / 2 + 0.2
-            self._place(self.run_name, 0, (a + b) / 2 + np.array([0, below * away, 0]), abs(b - a))
+            place = (a + b) / 2 + np.array([0, below * away, 0])
+            self._place(
+                self.run_name, 0, self._off_axis(self.run_name, place, 1, below), abs(b - a)
+            )
         if self.rise_name is not None:
             width = self.rise_name.width
             place = (b + c) / 2 + np.array([side * (width / 2 + 0.2), 0, 0])
-            self._place(self.rise_name, 1, place, abs(c - b))
+            self._place(
+                self.rise_name, 1, self._off_axis(self.rise_name, place, 0, side), abs(c - b)
+            )
+
+    def _off_axis(self, name: Formula, place: Floats, along: int, sign: float) -> Floats:
+        """The place, or the next one away from the triangle where no axis crosses the name."""
+        half = (name.height if along else name.width) / 2
+        zero, ranges = self.plot.at(0, 0), (self.plot.x_range, self.plot.y_range)
+        if ranges[along][0] <= 0 <= ranges[along][1] and abs(place[along] - zero[along]) < half:
+            place[along] = zero[along] + sign * (half + _CLEAR)
+        return place
 
     def take_names(self) -> tuple[Formula, ...]:
         """The names, which no longer belong to the triangle: it will be another one."""

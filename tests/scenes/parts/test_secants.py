@@ -64,6 +64,18 @@ def test_a_plot_glides_to_where_another_one_stands() -> None:
         assert one.get_center() == pytest.approx(other.get_center())
 
 
+@pytest.mark.parametrize(("x", "run"), [(1, 2), (-2, 1.5), (3, -2.5), (-0.5, 3)])
+@pytest.mark.parametrize("shift", ["-1/10", "1/10", "-1/2", "1/3"])
+def test_no_axis_crosses_the_name_of_a_leg(x: float, run: float, shift: str) -> None:
+    names = [Formula("337/100", size=theme.LABEL) for _ in range(2)]
+    f = parse(f"x/2 + {shift}")
+    plot = SecantPlot(layout.PICTURE, ((-4.0, 5.0), (-3.0, 4.0)), f, x, run, *names).plot
+    zero = plot.at(0, 0)
+    for axis, name in ((1, names[0]), (0, names[1])):
+        low, high = (name.get_corner(corner)[axis] for corner in ([-1, -1, 0], [1, 1, 0]))
+        assert opacity(name) == 0 or not low < zero[axis] < high
+
+
 def test_names_are_hidden_while_their_leg_is_too_short() -> None:
     names = Formula("h", size=theme.LABEL), Formula("2", size=theme.LABEL)
     picture = SecantPlot(layout.PICTURE, WINDOW, parse("x^2/2"), 1, 2, *names)
