@@ -18,7 +18,7 @@ from scenes.stage.parts.plot import Plot
 from scenes.stage.theme import Role
 
 _SHARE: Final = 0.4  # of the map's width that a path reaches to either side
-_COINS: Final = 4  # radii of the smallest coin that a side view shows to either side
+_COINS: Final = 5.5  # radii of the smallest coin that a side view shows to either side
 
 
 class Crossing(Part):

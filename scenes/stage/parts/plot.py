@@ -17,6 +17,8 @@ from scenes.stage.say import Said, said
 from scenes.stage.theme import Role
 
 Range = tuple[float, float]
+_APART: Final = 0.3  # the power of ten from the name of y, side by side
+_LINE: Final = 0.5  # and one above the other
 _WIDEST: Final = 1.0  # frame units; tick labels of y that are wider share a power of ten
 
 
@@ -73,7 +75,12 @@ class Plot(Part):
         labels_y = [tick_label(value / Fraction(10) ** power) for value in marks_y]
         left = max(margin, max((label.width for label in labels_y), default=0.0) + 0.2)
         self.names = VGroup()
-        top = 0.5 if y_label or power else 0.1
+        name_y = Formula(y_label, size=theme.LABEL, role=Role.SECONDARY) if y_label else None
+        tens = Said(f"×10^{power}", f"times 10^({power})", f"times ten to {power}")
+        unit = tick_label(tens) if power else None
+        # Over the area stand the name of y and the power of ten; in two lines if they must.
+        tower = name_y and unit and name_y.width + _APART + unit.width > slot.width
+        top = (0.5 if name_y or unit else 0.1) + (_LINE if tower else 0)
         name_x = Formula(x_label, size=theme.LABEL, role=Role.SECONDARY) if x_label else None
         if name_x is not None:
             right = max(right, name_x.width + 0.25)
@@ -88,7 +95,8 @@ class Plot(Part):
         if equal:
             self._equalise()
         self.grid = stroke(Role.GRID, theme.HAIR_WIDTH, opacity=0.55 if grid else 0)
-        self.axes = stroke(Role.SECONDARY, theme.THIN_WIDTH)
+        # Half see-through, so that they are brighter where a map of heights is bright.
+        self.axes = stroke(Role.TEXT, theme.THIN_WIDTH, opacity=0.5)
         self.ticks = VGroup(*labels_x, *labels_y)
         self._draw_lines(marks_x, marks_y)
         self._place_labels(marks_x, labels_x, marks_y, labels_y)
@@ -96,14 +104,12 @@ class Plot(Part):
             name_x.next_to((self.area.right, self.area.bottom, 0), (1, 0, 0), buff=0.15)
             self.names.add(name_x)
         corner = np.array([self.area.left, self.area.top + 0.3, 0])
-        if y_label:
-            name_y = Formula(y_label, size=theme.LABEL, role=Role.SECONDARY)
-            name_y.move_to(corner)
+        if name_y is not None:
+            name_y.move_to(corner + np.array([0, _LINE if tower else 0, 0]))
             name_y.shift((max(0.0, slot.left - name_y.get_left()[0]), 0, 0))
             self.names.add(name_y)
-            corner = name_y.get_right() + np.array([0.3, 0, 0])
-        if power:
-            unit = tick_label(Said(f"×10^{power}", f"times 10^({power})", f"times ten to {power}"))
+            corner = corner if tower else name_y.get_right() + np.array([_APART, 0, 0])
+        if unit is not None:
             self.ticks.add(unit.move_to(corner, aligned_edge=(-1, 0, 0)))
         self.add(self.grid, self.axes, self.ticks, self.names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from manim import ValueTracker
+from manim import Animation, FadeIn, ValueTracker, VGroup
 
 from scenes.stage import theme
 from scenes.stage.formula import Typeset
@@ -87,3 +87,7 @@ class Shadow(Part):
         if self.angle_name is not None:
             self.angle_name.move_to(self.tail + 1.35 * _ARC * ways[20])
             self.angle_name.set_opacity(1.0 if abs(turn) > _NAMED else 0.0)
+
+    def entrance(self) -> Animation:
+        # The name comes at once: while it fades in, what it stands on would show through it.
+        return FadeIn(VGroup(self.line, self.drop, self.corner, self.arc, self.shape))

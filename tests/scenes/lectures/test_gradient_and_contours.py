@@ -92,3 +92,11 @@ def test_sentences_follow_the_landscape(values: dict[str, Any], words: str) -> N
 def test_long_slopes_are_marked_as_rounded() -> None:
     assert facts().jacobian.relation == "="
     assert facts(**PRESETS["fractions"]).jacobian.relation == "≈"
+
+
+def test_the_field_is_written_out_if_it_is_short() -> None:
+    assert [slope.text for slope in facts().arrow] == ["2x + y", "x + 2y"]
+    long = facts(f="exp(2*x)*sin(3*y) + x^3*y^4", point=["1", "1"]).arrow
+    assert [slope.typst for slope in long] == [
+        "frac(partial f, partial x)", "frac(partial f, partial y)",
+    ]  # fmt: skip

@@ -50,6 +50,20 @@ def test_rates(default: Any) -> None:
     ]  # fmt: skip
 
 
+def test_in_a_narrow_valley_four_rates_still_have_different_fates() -> None:
+    found = facts(**ENTRY.presets["banana"])
+    assert float(found.bowl.best) > 0.99 * float(found.bowl.limit)
+    rates = [float(walk.rate) / float(found.bowl.limit) for walk in found.walks]
+    assert rates == pytest.approx([0.25, 0.9, float(found.bowl.share / 2 + 0.5), 1.25], abs=1e-4)
+    away = [np.hypot(*np.subtract(w.path.drawn()[-1], found.bowl.bottom)) for w in found.walks[:3]]
+    assert away[0] > 1.3 * away[1] > 10 * away[2]
+    assert found.walks[3].verdict == "flies off"
+
+
+def test_a_short_first_walk_does_not_cut_the_four_short() -> None:
+    assert facts(rate="1/4", steps=12).walks[1].verdict == "arrives in 23 steps"
+
+
 def test_check_answer(default: Any) -> None:
     assert default.check_rate == mvcalc.number("1/5")
 

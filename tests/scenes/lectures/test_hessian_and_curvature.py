@@ -121,3 +121,42 @@ def test_a_place_on_a_curve_of_level_places() -> None:
 def test_the_table_of_second_derivatives() -> None:
     assert [formula.text for formula in facts().table] == ["6x", "−3", "6y"]
     assert facts(**PRESETS["ring"]).table[0].typst == "f_(x x)"
+
+
+def test_a_square_is_widened_if_a_place_is_at_its_border() -> None:
+    assert facts().reach == mvcalc.number("3/2")
+    wider = facts(reach="1/2")  # (0, 0) and (1, 1) would be its corners
+    assert wider.reach == mvcalc.number("25/32")
+    assert [p.point for p in wider.found.points] == [(0, 0), (1, 1)]
+    assert wider.box[0] == (mvcalc.number("-9/32"), mvcalc.number("41/32"))
+
+
+def test_a_square_with_many_places_is_taken_as_it_is() -> None:
+    lattice = facts(f="sin(3*x)*cos(3*y)", centre=["0", "0"], reach="8/5")
+    assert lattice.count > 5
+    assert lattice.reach == mvcalc.number("8/5")
+
+
+@pytest.mark.parametrize(
+    ("f", "words"),
+    [
+        ("x^2 + y^2", "A small one sits too deep, a large one cannot get in."),
+        ("x*y", "Along this path even the largest coin is too small: a straight line fits best."),
+    ],
+)
+def test_coins_are_laid_against_what_bends(f: str, words: str) -> None:
+    assert words in read(facts(f=f, centre=["0", "0"]))
+
+
+def test_most_patterns_of_signs_are_saddles(default: Facts) -> None:
+    assert default.tosses[:3] == ((1, 2), (2, 4), (10, 1024))
+    assert "In 10, one in 1024." in read(default)
+
+
+def test_the_two_silent_functions_have_the_same_hessian_at_the_origin(default: Facts) -> None:
+    origin = {"x": 0, "y": 0}
+    for entries in default.quartic_tables:
+        assert [e.expr.subs(origin) for e in entries] == [0, 0, 0]
+    assert [e.expr for e in default.quartic_tables[0]] != [
+        e.expr for e in default.quartic_tables[1]
+    ]

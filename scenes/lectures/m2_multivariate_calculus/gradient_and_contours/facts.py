@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 MOST_LETTERS = 7  # of a slope that is shown exactly
+MOST_IN_COLUMN = 16  # letters of a slope of any place
 TURN = ("cos", "sin")
 # The four places to compare, as steps from the point in units of the reach.
 AROUND = (("3/4", "3/4"), ("-3/4", "-1/4"), ("1/4", "-3/4"), ("-1/2", "1/2"))
@@ -69,6 +70,14 @@ class Facts:
         """Whether the slopes are exact as shown."""
         exact = all(slope.relation == "=" for slope in self.shown)
         return Said("", "", "", "=" if exact else "≈")
+
+    @property
+    def arrow(self) -> tuple[Said, ...]:
+        """The two slopes of any place as formulas; by name if they are long."""
+        formulas = tuple(map(said, self.partials))
+        if max(len(formula.text) for formula in formulas) <= MOST_IN_COLUMN:
+            return formulas
+        return tuple(Said("", f"frac(partial f, partial {v})", "") for v in self.f.vars)
 
     @property
     def uphill(self) -> float:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 
-import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, theme
+from scenes.stage import Role, beat, layout, parts, theme
 
-from . import Params
-from .facts import Facts
+from .pieces import REACH, Pieces
 from .title import beside_title
 
 ASIDE = 1.0  # radians by which one first looks aside
-REACH = 2.0  # length of the gradient's arrow in frame units
 MANY = ("frac(partial f, partial x_1)", "frac(partial f, partial x_2)", "...",
         "frac(partial f, partial x_n)")  # fmt: skip
 
 
-class GradientAndContours(LectureScene[Params, Facts]):
+class GradientAndContours(Pieces):
     """Contours, one arrow, every direction, its shadow, a field of arrows, and the hill itself."""
 
     motif = beside_title
@@ -38,12 +34,14 @@ class GradientAndContours(LectureScene[Params, Facts]):
             layout.LEDGER, self.formula("f = {{ {f} : function }}", f=facts.f)
         )
         words = (self.formula(f'"{word}"', theme.LABEL) for word in ("steep", "gentle"))
-        one = parts.LevelLine(self.lines, float(self.levels[len(self.levels) // 3]))
+        low, *_, high = map(float, self.levels)
+        height = self.tracker(low)
+        one = parts.LevelLine(self.lines, height)
         strides = parts.Stride.extremes(self.lines, *words)
         with self.line():
             self.appear(self.plot, self.lines, *self.title, seconds=2.0)
-            self.hold(theme.REST)
-            self.appear(one, seconds=2.0)
+            self.appear(one, seconds=1.5)
+            self.drive(height, high, 5.0)
         with self.line() as line:
             self.vanish(one)
             for stride in strides:
@@ -126,8 +124,9 @@ class GradientAndContours(LectureScene[Params, Facts]):
             self.hold(0.35 * line.seconds(self.params.pace))
             self.appear(*legs, seconds=1.5, lag=0.6)
         with self.line() as line:
-            self.hold(0.45 * line.seconds(self.params.pace))
-            self.appear(*sums[1:3], seconds=2.5, lag=0.8)
+            for number in sums[1:3]:
+                self.hold(0.3 * line.seconds(self.params.pace))
+                self.appear(number)
         with self.line() as line:
             self.vanish(*legs, step)
             self.appear(shadow, seconds=1.5)
@@ -148,14 +147,20 @@ class GradientAndContours(LectureScene[Params, Facts]):
         field = parts.VectorField(self.plot, *facts.partials)
         ledger = parts.Ledger(
             layout.LEDGER, ('"place"', '"slope"'), 4, roles=(Role.TEXT, Role.GRADIENT),
-            digits=self.params.digits, align=0,
+            digits=self.params.digits, align=-1,
         )  # fmt: skip
+        above = layout.LEDGER.split_y(0.27)[0]
+        a, b = facts.arrow
+        rule = parts.column(
+            above,
+            self.formula("nabla f = vec({{ {a} : gradient }}, {{ {b} : gradient }})", a=a, b=b),
+        )
         rows = [
             ledger.row(self.formula(f'"{name}"', theme.WORKING), length)
             for name, length in zip("ABCD", facts.lengths, strict=True)
         ]
         with self.line():
-            self.appear(field, seconds=2.0)
+            self.appear(field, *rule, seconds=2.0)
         with self.line():
             self.appear(*self.quiz, ledger)
             self.appear(*rows, seconds=2.5, lag=0.6)
@@ -165,7 +170,8 @@ class GradientAndContours(LectureScene[Params, Facts]):
     def surface(self) -> None:
         facts = self.facts
         self.clear()
-        left, right = layout.BELOW_STRIP.split_x(0.5)
+        left, right = layout.SAFE.split_x(0.42)
+        strip, left = left.split_y(0.16)
         self.plot, levels = self.map(left)
         lines = parts.ContourPlot(self.plot, facts.f, levels)
         sides, (x, y) = (self.plot.x_range, self.plot.y_range), map(float, facts.point)
@@ -176,7 +182,7 @@ class GradientAndContours(LectureScene[Params, Facts]):
         down = parts.SurfaceArrow(view, lambda: ((x, y), (x - u, y - v)), role=Role.OPTIMUM)
         back = parts.Arrow(self.here(), 2 * self.here() - self.uphill().end, role=Role.OPTIMUM)
         many = self.formula(f"nabla f = ({', '.join(MANY)})")
-        layout.STRIP.place(many)
+        strip.place(many)
         with self.line():
             self.appear(self.plot, lines, view)
             self.turn(view, 0.7)
@@ -188,59 +194,3 @@ class GradientAndContours(LectureScene[Params, Facts]):
             self.appear(back, down)
             self.hold(0.4 * line.seconds(self.params.pace))
             self.appear(many)
-
-    # -- pieces ---------------------------------------------------------------------------
-
-    def map(self, slot: layout.Slot) -> tuple[parts.Plot, tuple[Any, ...]]:
-        """Axes about the point, and the heights of the contour lines."""
-        (x, y), reach = map(float, self.facts.point), float(self.facts.reach)
-        ranges = parts.window_over(slot, [(x - reach, y - reach), (x + reach, y + reach)], 0)
-        levels = mvcalc.contour_levels(self.facts.f, ranges, 12).values
-        return parts.Plot(slot, *ranges, equal=True, grid=False), levels
-
-    def here(self) -> np.ndarray:
-        """The point on the map."""
-        return self.plot.at(*map(float, self.facts.point))
-
-    def facing(self, angle: float) -> np.ndarray:
-        """The two ends of a line of sight from the point."""
-        return self.here() + REACH * np.array([[0, 0, 0], [np.cos(angle), np.sin(angle), 0]])
-
-    def uphill(self, name: str = "") -> parts.Arrow:
-        """The gradient at the point."""
-        label = parts.Tag(self.formula(name, theme.LABEL, Role.GRADIENT)) if name else None
-        return parts.Arrow(*self.facing(self.facts.uphill), label=label)
-
-    def sums(self) -> Any:
-        """The function, its slopes, both as a row and as a column, and the column's length."""
-        (a, b), r = self.facts.shown, self.facts.jacobian
-        return parts.column(
-            layout.LEDGER,
-            self.formula("f = {{ {f} : function }}", f=self.facts.f),
-            self.formula("frac(partial f, partial x) {a_is} {{ {a} : derivative }}", a=a),
-            self.formula("frac(partial f, partial y) {b_is} {{ {b} : derivative }}", b=b),
-            self.formula("J {r_is} mat({{ {a} : derivative }}, {{ {b} : derivative }})",
-                         a=a, b=b, r=r),
-            self.formula("nabla f {r_is} vec({{ {a} : gradient }}, {{ {b} : gradient }})",
-                         a=a, b=b, r=r),
-            self.formula("abs(nabla f) {n_is} {{ {n} : gradient }}", n=self.facts.length),
-        )  # fmt: skip
-
-    def product(self) -> Any:
-        """A step, the slope along it as row times column, and as a shadow."""
-        (a, b), (c, s) = self.facts.shown, self.facts.walk
-        return parts.column(
-            layout.LEDGER,
-            self.formula("u = vec({c}, {s})", theme.WORKING, c=c, s=s),
-            self.formula(
-                "J u {r_is} mat({{ {a} : derivative }}, {{ {b} : derivative }}) vec({c}, {s})",
-                theme.WORKING, a=a, b=b, c=c, s=s, r=self.facts.jacobian,
-            ),
-            self.formula('"slope" {v_is} {{ {v} : derivative }}', v=self.facts.walk_shown),
-            self.formula('{{ "shadow" : derivative }} = {{ abs(nabla f) : gradient }} cos phi.alt'),
-        )  # fmt: skip
-
-    def turn(self, view: parts.SurfaceView, by: float) -> None:
-        """Turn the hill, unless motion is to be reduced."""
-        if not self.params.reduced_motion:
-            self.drive(view.theta, view.theta.get_value() + by, 3.0)

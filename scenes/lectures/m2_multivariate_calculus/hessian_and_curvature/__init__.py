@@ -19,7 +19,9 @@ class Params(LectureParams):
 
     f: Expr2 = param("x^3 - 3*x*y + y^3", "the landscape")
     centre: Point2 = param(("1/2", "1/2"), "middle of the square")
-    reach: Number = param("3/2", "half width of the square", above="0")
+    reach: Number = param(
+        "3/2", "half width of the square; wider if a level place is at its border", above="0"
+    )
 
 
 PRESETS = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import mvcalc
 from scenes.stage import Said, said
 
+from .square import searched
 from .trough import Trough, on_curve
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ VERDICTS = {
     "saddle": "One is negative, one is positive: down this way, up that way. A saddle.",
     "degenerate": "At least one is zero. Then the test is silent: more about that later.",
 }
+TOSSES = (1, 2, 10, 100)  # directions of which each bends up or down
 MOST_LETTERS = 12  # of a second derivative that has room in the table
 
 
@@ -42,8 +44,8 @@ class Facts:
     second: tuple[mvcalc.Function, ...]
     curve: mvcalc.Function | None
     level_ground: mvcalc.Function
-    bowl4: mvcalc.Function
-    pass4: mvcalc.Function
+    quadratics: tuple[mvcalc.Function, ...]
+    quartics: tuple[mvcalc.Function, ...]
     check: mvcalc.Function
     check_values: tuple[Any, ...]
     check_kind: str
@@ -63,6 +65,10 @@ class Facts:
         if max(len(formula.text) for formula in formulas) <= MOST_LETTERS:
             return formulas
         return tuple(Said("", f"f_({name})", "") for name in ("x x", "x y", "y y"))
+
+    @property
+    def quartic_tables(self) -> tuple[tuple[mvcalc.Function, ...], ...]:
+        return tuple(map(second_derivatives, self.quartics))
 
     @property
     def surely(self) -> str:
@@ -97,6 +103,18 @@ class Facts:
     def round(self) -> bool:
         """Whether all directions bend alike."""
         return bool(self.bends[0] == self.bends[1])
+
+    @property
+    def fitting(self) -> str:
+        """What laying coins against the first path shows."""
+        if mvcalc.is_zero(self.main.hessian[0][0]):
+            return "Along this path even the largest coin is too small: a straight line fits best."
+        return "A small one sits too deep, a large one cannot get in. And one fits best."
+
+    @property
+    def tosses(self) -> tuple[tuple[int, int], ...]:
+        """Numbers of directions, and of patterns of signs that their eigenvalues may have."""
+        return tuple((n, 2**n) for n in TOSSES)
 
     @property
     def turning(self) -> str:
@@ -184,9 +202,7 @@ def compute(params: Params) -> Facts:
         DomainError: no value somewhere in the square.
     """
     f = mvcalc.parse(params.f, ("x", "y"))
-    reach = mvcalc.number(params.reach)
-    box = tuple((mvcalc.number(c) - reach, mvcalc.number(c) + reach) for c in params.centre)
-    found = mvcalc.critical_points(f, box)
+    reach, box, found = searched(f, params.centre, mvcalc.number(params.reach))
     ranked = sorted(found.points, key=lambda p: list(WORDS).index(str(p.kind)))
     if not found.complete:
         raise mvcalc.UncertifiedError(
@@ -200,16 +216,12 @@ def compute(params: Params) -> Facts:
         )  # fmt: skip
     others = [p for p in ranked[1:] if p.kind != ranked[0].kind] or ranked[1:] or ranked
     trough = on_curve(f, found, box) if len(ranked) == 1 and found.curves else None
-    slopes = [mvcalc.partial(f, v) for v in f.vars]
     asked = mvcalc.parse("x^2 + 4*x*y + y^2", ("x", "y"))
     at_zero = mvcalc.critical_points(asked, ((-1, 1), (-1, 1))).points[0]
     return Facts(
         f=f,
-        slopes=tuple(mvcalc.Function.of(slope, f.vars) for slope in slopes),
-        second=tuple(
-            mvcalc.Function.of(mvcalc.partial(mvcalc.Function.of(slopes[i], f.vars), v), f.vars)
-            for i, v in ((0, "x"), (0, "y"), (1, "y"))
-        ),
+        slopes=slopes_of(f),
+        second=second_derivatives(f),
         curve=mvcalc.Function.of(found.curves[0], f.vars) if found.curves else None,
         reach=reach,
         box=box,
@@ -217,9 +229,20 @@ def compute(params: Params) -> Facts:
         main=ranked[0],
         other=trough or others[-1],
         level_ground=mvcalc.parse("0*x", ("x", "y")),
-        bowl4=mvcalc.parse("x^4 + y^4", ("x", "y")),
-        pass4=mvcalc.parse("x^4 - y^4", ("x", "y")),
+        quadratics=tuple(mvcalc.parse(f"x^2 {sign} y^2", ("x", "y")) for sign in "+-"),
+        quartics=tuple(mvcalc.parse(f"x^4 {sign} y^4", ("x", "y")) for sign in "+-"),
         check=asked,
         check_values=tuple(e.value for e in at_zero.eigen),
         check_kind=WORDS[str(at_zero.kind)],
     )
+
+
+def slopes_of(f: mvcalc.Function) -> tuple[mvcalc.Function, ...]:
+    """The derivatives of a function of two variables, as functions."""
+    return tuple(mvcalc.Function.of(mvcalc.partial(f, v), f.vars) for v in f.vars)
+
+
+def second_derivatives(f: mvcalc.Function) -> tuple[mvcalc.Function, ...]:
+    """The entries of its Hessian: twice in x, in x and y, twice in y."""
+    across, up = map(slopes_of, slopes_of(f))
+    return *across, up[1]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-import numpy as np
+from scenes.stage import Role, beat, layout, parts, theme
 
-import mvcalc
-from scenes.stage import LectureScene, Role, Said, beat, layout, parts, said, theme
-
-from . import Params
-from .facts import Facts, Place
+from .pieces import LOWER, MAP, SIDE, UPPER, Pieces
 from .title import beside_title
 
-MAP, SIDE = layout.SAFE.split_x(0.5)
+SIGNS = tuple(
+    f'mat(delim: #none, column-gap: #0.9em, {signs}) quad {{{{ "{name}" : {role} }}}}'
+    for signs, name, role in (
+        ("+, +, +, +, +, ..., +", "bowl", Role.OPTIMUM),
+        ("+, +, {{ - : curvature }}, +, +, ..., +", "saddle", Role.CURVATURE),
+        (
+            "{{ - : curvature }}, +, +, {{ - : curvature }}, +, ..., {{ - : curvature }}",
+            "saddle", Role.CURVATURE,
+        ),
+    )
+)  # fmt: skip
 
 
-class HessianAndCurvature(LectureScene[Params, Facts]):
+class HessianAndCurvature(Pieces):
     """Level places, a turning path, a coin, two special directions, and a silent test."""
 
     motif = beside_title
@@ -34,16 +40,28 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
             self.formula("f = {{ {f} : function }}", f=facts.f),
             self.formula("frac(partial f, partial x) = {{ {d} : derivative }}", d=facts.slopes[0]),
             self.formula("frac(partial f, partial y) = {{ {d} : gradient }}", d=facts.slopes[1]),
+            self.formula("nabla f = vec(0, 0)"),
         )
+        below = layout.Slot(SIDE.left, SIDE.bottom, SIDE.right, names[0].get_bottom()[1])
+        hill = self.hill(below, facts.main)
         dots = [self.dot(point) for point in facts.found.points]
-        with self.line():
+        with self.line() as line:
             self.appear(self.plot, self.contours, names[0])
+            self.hold(0.2 * line.seconds(self.params.pace))
+            self.appear(hill)
+            self.turn(hill)
         with self.line():
+            self.vanish(hill)
             self.appear(zeros[0], names[1], seconds=1.5)
-        with self.line():
+        with self.line() as line:
             self.appear(zeros[1], names[2], seconds=1.5)
-        with self.line():
+            self.hold(0.3 * line.seconds(self.params.pace))
+            self.appear(names[3])
+        with self.line() as line:
             self.appear(*dots, *self.whole_curve(), seconds=1.5, lag=0.3)
+            self.hold(0.35 * line.seconds(self.params.pace))
+            for dot in dots[:3]:
+                self.emphasise(dot)
 
     @beat
     def cut(self) -> None:
@@ -73,19 +91,26 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         facts, bend = self.facts, parts.Bend.of(self.facts.main.hessian)
         self.clear()
         self.lay_map(MAP)
-        angle, swept = self.tracker(0), self.tracker(0)
-        above, below = SIDE.split_y(0.54, gap=0.3)
-        wave = parts.BendWave(below, bend, angle, swept)
+        self.angle, swept, tight = self.tracker(0), self.tracker(0), self.tracker(4)
+        angle = self.angle
+        self.wave = parts.BendWave(LOWER, bend, angle, swept)
         place, half = self.place(facts.main), float(facts.reach)
-        side = parts.SideView(above, facts.f, place, bend.extremes, half, angle)
-        coin = parts.Coin(side.plot, lambda: bend.at(angle.get_value()), angle)
+        side = parts.SideView(UPPER, facts.f, place, bend.extremes, half, angle)
+        coin = parts.Coin(
+            side.plot, lambda: tight.get_value() * bend.at(angle.get_value()), angle, tight
+        )
+        self.path = parts.Crossing(self.plot, place, angle)
         here = parts.Point(side.plot.at(0, 0), role=Role.TEXT)
-        with self.line():
+        with self.line() as line:
             self.appear(self.plot, self.contours, self.dot(facts.main))
-            self.appear(parts.Crossing(self.plot, place, angle), side, here)
-            self.appear(coin, seconds=1.5)
+            self.appear(self.path, side, here)
+            self.hold(0.2 * line.seconds(self.params.pace))
+            self.appear(coin)
+            self.hold(0.15 * line.seconds(self.params.pace))
+            for fit in (0.4, 1):
+                self.drive(tight, fit, 0.2 * line.seconds(self.params.pace))
         with self.line():
-            self.appear(wave)
+            self.appear(self.wave)
             gentle, sharp = sorted((0, 1), key=lambda k: abs(bend.extremes[k]))
             for degrees in (bend.toward(sharp), bend.toward(gentle), 0):
                 self.drive(angle, degrees, 2.5)
@@ -97,28 +122,31 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
                 self.drive(angle, bend.toward(k), 2.0)
                 self.hold(theme.REST)
         self.aha()
+        self.coining = (side, here, coin)
 
     @beat
     def matrix(self) -> None:
-        facts = self.facts
-        self.clear()
-        self.lay_map(MAP)
-        sums = self.description(facts.main)
-        a, b, d = facts.table
-        table = self.formula("H = mat({a}, {b}; {b}, {d})", a=a, b=b, d=d)
-        table.move_to(sums[0], aligned_edge=(-1, 0, 0))
+        facts, bend = self.facts, parts.Bend.of(self.facts.main.hessian)
+        self.vanish(*self.coining)
+        table, H, *eigen = self.ledger(facts.main)
+        marks = [
+            parts.Guide(partial(self.wave.plot.path, [0, 360], [height] * 2), role=Role.CURVATURE)
+            for height in bend.extremes
+        ]
         with self.line() as line:
-            self.appear(self.plot, self.contours, self.dot(facts.main))
-            self.hold(0.25 * line.seconds(self.params.pace))
+            self.drive(self.angle, bend.toward(1) + 180, 0.25 * line.seconds(self.params.pace))
             self.appear(table)
             self.hold(0.3 * line.seconds(self.params.pace))
-            self.rewrite(table, sums[0])
+            self.rewrite(table, H)
         with self.line():
-            self.appear(*sums[1:3], seconds=1.5, lag=0.5)
+            for k in (0, 1):
+                self.drive(self.angle, bend.toward(k), 1.6)
+                self.appear(marks[k], eigen[k])
         with self.line():
-            self.appear(self.axes(facts.main), sums[3], sums[4])
+            self.vanish(self.path)
+            self.appear(self.axes(facts.main), *eigen[2:])
         with self.line():
-            self.appear(self.ellipse(facts.main), seconds=1.5)
+            self.appear(*self.conics(facts.main), seconds=1.5)
         self.aha()
 
     @beat
@@ -127,20 +155,29 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         self.clear()
         left, right = layout.BELOW_STRIP.split_x(0.5)
         self.lay_map(left)
-        view = self.hill(right, facts.other, before=0.7)
-        values = parts.row(layout.STRIP, *self.description(facts.other)[:3])
-        ways = [parts.Crossing(self.plot, self.place(facts.other), bend.toward(k)) for k in (0, 1)]
+        place, view = self.place(facts.other), self.hill(right, facts.other, aside=True)
+        angle, swept = self.tracker(0), self.tracker(0)
+        path, wave = (
+            parts.Crossing(self.plot, place, angle),
+            parts.BendWave(right, bend, angle, swept),
+        )
+        values = parts.row(layout.STRIP, *self.numbers(facts.other)[:3])
+        ways = [parts.Crossing(self.plot, place, bend.toward(k)) for k in (0, 1)]
         paths = [parts.SurfaceCurve(view, way.pairs, role=Role.TEXT) for way in ways]
-        with self.line():
-            self.appear(self.plot, self.contours)
-            self.appear(*self.whole_curve(), self.dot(facts.other))
+        with self.line() as line:
+            self.appear(self.plot, self.contours, *self.whole_curve(), self.dot(facts.other))
+            self.hold(0.3 * line.seconds(self.params.pace))
+            self.appear(path, wave)
+            self.drive({angle: 360, swept: 360}, seconds=5.0, steady=True)
         with self.line():
             self.appear(*values)
-            self.appear(self.axes(facts.other), self.ellipse(facts.other))
+            self.vanish(path)
+            self.appear(self.axes(facts.other), *self.conics(facts.other))
         with self.line():
+            self.vanish(wave)
             self.appear(view)
             self.appear(*paths, self.on_hill(view, facts.other))
-            self.turn(view, by=0.7)
+            self.turn(view)
 
     @beat
     def silent(self) -> None:
@@ -149,98 +186,55 @@ class HessianAndCurvature(LectureScene[Params, Facts]):
         slots = layout.BELOW_STRIP.split_x(0.5)
         ranges, levels = ((-1, 1), (-1, 1), (-1, 2)), [k / 5 for k in range(-4, 9)]
         flat = [parts.SurfaceView(slot, facts.level_ground, *ranges, cells=8) for slot in slots]
-        true = [
-            parts.SurfaceView(slot, f, *ranges, levels=levels)
-            for slot, f in zip(slots, (facts.bowl4, facts.pass4), strict=True)
-        ]
-        left, right = (
-            self.formula("{{ {f} : function }}", f=f) for f in (facts.bowl4, facts.pass4)
-        )
+        left, right = (self.formula("{{ {f} : function }}", f=f) for f in facts.quartics)
         names = parts.row(layout.STRIP, left, self.formula("H = mat(0, 0; 0, 0)"), right)
+        tables = [
+            parts.column(slot, self.table(entries), align=0)
+            for slot, entries in zip(slots, facts.quartic_tables, strict=True)
+        ]
         with self.line() as line:
             self.appear(names[0], names[2], seconds=2.0, lag=0.8)
-            self.appear(names[1])
-            self.hold(0.15 * line.seconds(self.params.pace))
-            self.appear(*flat)
+            self.hold(0.18 * line.seconds(self.params.pace))
+            self.appear(*tables)
+            self.hold(0.18 * line.seconds(self.params.pace))
+            self.vanish(*tables)
+            self.appear(names[1], *flat)
+            self.turn(*flat)
+        theta = flat[0].theta.get_value()
+        true = [
+            parts.SurfaceView(slot, f, *ranges, levels=levels, theta=theta)
+            for slot, f in zip(slots, facts.quartics, strict=True)
+        ]
         with self.line():
             self.vanish(*flat, seconds=0.4)
             self.appear(*true)
-            self.turn(*true, by=0.6)
-        with self.line():
-            for by in (-0.6, 0.6):
-                self.turn(*true, by=by)
+            for _ in range(2):
+                self.turn(*true)
 
-    # -- pieces ---------------------------------------------------------------------------
-
-    def lay_map(self, slot: layout.Slot) -> None:
-        """The square from above."""
-        ranges = [(float(low), float(high)) for low, high in self.facts.box]
-        self.levels = mvcalc.contour_levels(self.facts.f, ranges, 12).values
-        self.plot = parts.Plot(slot, *ranges, equal=True, grid=False)
-        self.contours = parts.ContourPlot(self.plot, self.facts.f, self.levels)
-
-    def hill(self, slot: layout.Slot, point: Place, before: float = 0.0) -> parts.SurfaceView:
-        """The same square in space, seen from where least ground stands before the place."""
-        ground = self.facts.f, self.plot.x_range, self.plot.y_range
-        theta = parts.outlook(*ground, self.place(point)) - before
-        return parts.SurfaceView(slot, *ground, levels=self.levels, theta=theta)
-
-    def turn(self, *views: parts.SurfaceView, by: float) -> None:
-        """Turn hills, unless motion is to be reduced."""
-        if not self.params.reduced_motion:
-            self.drive({v.theta: v.theta.get_value() + by for v in views}, seconds=4.0)
-
-    def place(self, point: Place) -> tuple[float, float]:
-        """Machine values of a level place."""
-        return mvcalc.approximate(point.point[0]), mvcalc.approximate(point.point[1])
-
-    def dot(self, point: Place) -> parts.Point:
-        """The place on the map."""
-        return parts.Point(self.plot.at(*self.place(point)), role=Role.TEXT, radius=0.12)
-
-    def on_hill(self, view: parts.SurfaceView, point: Place) -> parts.SurfacePoint:
-        """The place on the hill."""
-        return parts.SurfacePoint(view, lambda: self.place(point), role=Role.TEXT)
-
-    def whole_curve(self) -> list[parts.LevelLine]:
-        """The curve on which every place is level, if there is one."""
-        h = self.facts.curve
-        lines = [parts.ContourPlot(self.plot, h, [0], bands=False)] if h else []
-        return [parts.LevelLine(line, 0, role=Role.TEXT) for line in lines]
-
-    def axes(self, point: Place) -> parts.EigenAxes:
-        """The eigenvectors with their names."""
-        vectors = [[*map(mvcalc.approximate, pair.vector)] for pair in self.facts.pairs(point)]
-        names = [self.formula(name, theme.LABEL, Role.CURVATURE) for name in ("v_1", "v_2")]
-        return parts.EigenAxes(self.plot, self.place(point), vectors, names)
-
-    def ellipse(self, point: Place) -> parts.Ellipse:
-        """The contour line of the bend alone."""
-        bend = parts.Bend.of(point.hessian)
-        size = 0.22 * float(np.ptp(self.plot.x_range))
-        level = min(map(abs, bend.extremes)) * size**2 or size**2
-        H = -bend.H if str(point.kind) == "max" else bend.H
-        curve = parts.Ellipse(self.plot, self.place(point), H, level, axes=False)
-        curve.outline.set_background_stroke(color=theme.BACKGROUND, width=8)
-        return curve
-
-    def description(self, point: Place) -> list[Any]:
-        """The Hessian, its eigenvalues and eigenvectors."""
-        (a, b), (_, d) = point.hessian
-        pairs, cells = self.facts.pairs(point), [decimal(v, 4) for v in (a, b, d)]
-        relation = Said("", "", "", "≈" if any(c.relation == "≈" for c in cells) else "=")
-        return [*parts.column(
-            SIDE.inset(0.3, 0),
-            self.formula("H {r_is} mat({a}, {b}; {b}, {d})", r=relation,
-                         a=cells[0], b=cells[1], d=cells[2]),
-            *(self.formula(f"lambda_{k} {{v_is}} {{{{ {{v}} : curvature }}}}",
-                           v=decimal(pair.value, self.params.digits))
-              for k, pair in enumerate(pairs, start=1)),
-            *(self.formula(f"v_{k} {{v_is}} {{v}}", v=decimal(pair.vector, 4))
-              for k, pair in enumerate(pairs, start=1)),
-        )]  # fmt: skip
-
-
-def decimal(value: Any, digits: int) -> Said:
-    """A number or a list of numbers without roots and fractions."""
-    return said(value, digits, "decimal")
+    @beat
+    def many(self) -> None:
+        self.clear()
+        left, right = layout.SAFE.split_x(0.5)
+        names = ('"directions"', '"patterns of signs"', '"bowls"')
+        tosses = parts.Ledger(
+            right.inset(0.2, 0), names, len(self.facts.tosses), align=0, digits=4,
+            roles=(Role.TEXT, Role.CURVATURE, Role.OPTIMUM), shares=(0.3, 0.45, 0.25),
+        )  # fmt: skip
+        signs = parts.column(left.inset(0.6, 0), *map(self.formula, SIGNS), gap=0.9)
+        bowl, saddle = (
+            parts.SurfaceView(right, f, (-1, 1), (-1, 1), (-1, 2), ticks=0)
+            for f in self.facts.quadratics
+        )
+        with self.line() as line:
+            self.appear(signs[0], bowl)
+            self.hold(0.45 * line.seconds(self.params.pace))
+            self.vanish(bowl)
+            self.appear(signs[1], saddle)
+            self.appear(signs[2])
+            self.turn(saddle)
+        with self.line() as line:
+            self.vanish(saddle)
+            self.appear(tosses)
+            for n, patterns in self.facts.tosses:
+                self.appear(tosses.row(n, patterns, 1))
+                self.hold(0.12 * line.seconds(self.params.pace))

@@ -33,8 +33,8 @@ SCRIPT = Script(
         ),
         "coin": Words(
             "How strong is a bend?",
-            """Look at the path from the side, very close to the place. Lay a coin against it: the
-            circle that fits best.
+            """Look at the path from the side, very close to the place, and lay coins against it.
+            {fitting}
 
             A sharp bend takes a small coin, a gentle bend a large one. So divide one by the radius.
             That is the curvature. Let us count it negative where the coin lies below.
@@ -62,7 +62,8 @@ SCRIPT = Script(
         ),
         "other": Words(
             "The other kind of place",
-            """{second_look} Here it is, at {other.point:4}.
+            """{second_look} Here it is, at {other.point:4}. Turn once
+            more, and write down every bend.
 
             The eigenvalues are {other_values[0]:4} and {other_values[1]:4}. So this is a
             {other_shape}.
@@ -72,17 +73,25 @@ SCRIPT = Script(
         ),
         "silent": Words(
             "When the test is silent",
-            """One warning. {bowl4}, and {pass4}. Both are level at the origin, and both have the
-            same Hessian there: every entry is zero. So to the test both look like this: perfectly
-            flat. Predict what they really are.
+            """One warning. {quartics[0]}, and {quartics[1]}. Both are level at the origin, and both
+            have the same Hessian there: every entry is zero. So to the test both look like this:
+            perfectly flat. Predict what they really are.
 
             The first is a bowl, the second a saddle. Where an eigenvalue vanishes, curvature does
-            not decide. Only higher derivatives can.
-
-            And one thought for machines that learn. They search in millions of directions. In a
-            bowl every single eigenvalue must be positive; one negative is enough for a saddle. So
-            it is mostly saddles that they meet.""",
+            not decide. Only higher derivatives can.""",
             "Two surfaces with zero Hessian at the origin: a bowl and a saddle.",
+        ),
+        "many": Words(
+            "Why machines meet saddles",
+            """A machine that learns does not search in two directions, but in millions. There is
+            one eigenvalue for each. In a bowl every single one must be positive. One that is
+            negative is enough for a saddle.
+
+            Suppose the toss of a coin decides each sign. In {tosses[1][0]} directions, one pattern
+            in {tosses[1][1]} is a bowl. In {tosses[2][0]}, one in {tosses[2][1]}. So it is mostly
+            saddles that machines meet.""",
+            "Of all patterns of signs only one makes a bowl: in {tosses[2][0]} directions, one in "
+            "{tosses[2][1]}.",
         ),
     },
     check=Check(

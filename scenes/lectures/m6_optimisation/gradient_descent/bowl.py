@@ -12,6 +12,7 @@ import mvcalc
 if TYPE_CHECKING:
     from sympy import Expr
 
+NARROW = 0.95  # of the limit: where the best rate is nearer, the valley is narrow
 FLAT = 1e-7  # a bottom that curves less than this share of the start's is no bowl
 
 
@@ -30,6 +31,16 @@ class Bowl:
     limit: Any
     best: Any
     share: Any
+
+    @property
+    def ladder(self) -> tuple[Any, ...]:
+        """Four rates from timid to bold.
+
+        In a narrow valley the best rate is nearly the limit: trying both would tell one tale twice.
+        """
+        if float(self.best) > NARROW * float(self.limit):
+            return self.limit / 4, self.limit * 9 / 10, self.best, self.limit * 5 / 4
+        return self.limit / 4, self.best, self.limit, self.limit * 5 / 4
 
     @property
     def flip(self) -> Any:

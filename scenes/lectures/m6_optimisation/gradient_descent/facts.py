@@ -169,7 +169,7 @@ def compute(params: Params) -> Facts:
     search = mvcalc.descend(f, start, "gd_armijo", mvcalc.Stop(max_steps=min(params.steps, 60)))
     # Arrived: the slope has fallen to a hundredth of what it was.
     steep = max(abs(mvcalc.approximate(slope)) for slope in gradient)
-    near = mvcalc.Stop(max_steps=min(params.steps, 60), tol=Fraction(steep) / 100)
+    near = mvcalc.Stop(max_steps=min(max(params.steps, 30), 60), tol=Fraction(steep) / 100)
     valleys = mvcalc.parse("(x^2 - 2)^2/2 + x/2 + y^2", ("x", "y"))
     tenth, long = mvcalc.number("1/10"), mvcalc.Stop(max_steps=60)
     eigenvalues = (mvcalc.number(1), mvcalc.number(10))
@@ -184,8 +184,7 @@ def compute(params: Params) -> Facts:
         main=main,
         bowl=bowl,
         walks=tuple(
-            Walk(r, mvcalc.descend(f, start, "gd", near, rate=exact(r)))
-            for r in (bowl.limit / 4, bowl.best, bowl.limit, bowl.limit * 5 / 4)
+            Walk(r, mvcalc.descend(f, start, "gd", near, rate=exact(r))) for r in bowl.ladder
         ),
         search=search,
         search_rates=tuple(step.extra["rate"] for step in search.steps[:-1]),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 import mvcalc
 from scenes.stage import LectureScene, Role, beat, layout, parts, theme
-
-if TYPE_CHECKING:
-    pass
 
 from . import Params
 from .facts import Facts, Walk
@@ -44,8 +41,10 @@ class GradientDescent(LectureScene[Params, Facts]):
             self.appear(up, sums[0])
             self.hold(0.6 * line.seconds(self.params.pace))
             self.appear(down)
-        with self.line():
+        with self.line() as line:
+            self.hold(0.2 * line.seconds(self.params.pace))
             self.appear(sums[1])
+            self.hold(0.25 * line.seconds(self.params.pace))
             self.vanish(up, down)
             self.drive(k, 1, 2.0)
             self.appear(sums[2])
@@ -66,9 +65,12 @@ class GradientDescent(LectureScene[Params, Facts]):
         race = parts.Convergence(right, away, knobs, [walk.rate for walk in facts.walks])
         trails = [parts.DescentPath(land, p, k) for p, k in zip(paths, knobs, strict=True)]
         shown: list[Any] = [trails[0]]
-        with self.line():
+        guesses = parts.column(right.inset(1.0, 0), *(self.fate(w)[0] for w in facts.walks))
+        with self.line() as line:
             self.appear(land, land.contours, star, trails[0], seconds=1.5)
+            self.appear(*guesses, seconds=0.5 * line.seconds(self.params.pace), lag=0.9)
         with self.line():
+            self.vanish(*guesses)
             self.appear(race)
         for walk, trail, knob, curve, tag in zip(
             facts.walks, trails, knobs, race.curves, race.tags, strict=True
@@ -88,9 +90,8 @@ class GradientDescent(LectureScene[Params, Facts]):
     def axes(self) -> None:
         bowl = self.facts.bowl
         self.clear()
-        x, y = bowl.bottom
         reach = max(float(np.hypot(*np.subtract(self.facts.place, bowl.bottom))), 1e-6)
-        square = [(x - reach, y - reach), (x + reach, y + reach)]
+        square = [tuple(c + side * reach for c in bowl.bottom) for side in (-1, 1)]
         land = parts.Terrain.over(layout.PICTURE, bowl.model, square)
         k = self.tracker(0)
         factors = (float(bowl.share), float(bowl.flip))
