@@ -120,6 +120,10 @@ class Formula(Typeset):
         return _PLACEHOLDER.sub(lambda match: self.said[match.group(1)].text, self.template)
 
 
+# Numbers in brackets that stay on one line.
+_SHORT_TUPLE: Final = re.compile(r"\([-−\d./]{1,8}(?:, [-−\d./]{1,8}){1,2}\)")
+
+
 class Words(Typeset):
     """Prose, wrapped at ``width`` frame units.
 
@@ -144,7 +148,7 @@ class Words(Typeset):
     ) -> None:
         self.template = text
         _, self.said = _fill(text, digits, values)
-        body = quote(self.text)
+        body = quote(_SHORT_TUPLE.sub(lambda pair: pair[0].replace(" ", "\u00a0"), self.text))
         source = body if weight == "regular" else f'#text(weight: "{weight}")[{body}]'
         wrap = None if width is None else round(width / (size * theme.EM), 3)
         super().__init__(typeset(source, "text", wrap, align), size, role)

@@ -102,3 +102,12 @@ def test_a_copy_is_a_picture_without_updaters() -> None:
     assert not twin.updaters
     twin.shift((1, 0, 0))
     assert twin.get_x() == pytest.approx(formula.get_x() + 1)
+
+
+@pytest.mark.parametrize("width", np.linspace(4, 12, 9))
+def test_a_short_tuple_stays_on_one_line(width: float) -> None:
+    text = "Face in the direction (3/5, −4/5). How steep is it?"
+    words = Words(text, size=48, width=width)
+    begin = len(text[: text.index("(")].replace(" ", ""))
+    heights = [g.points[:, 1].mean() for g in words.setting.glyphs[begin : begin + 10]]
+    assert np.ptp(heights) < 0.7  # of an em; lines are farther apart
