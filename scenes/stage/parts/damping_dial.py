@@ -108,7 +108,21 @@ class DampingDial(Part):
         arrow = Arrow(start, start + 1.4 * down, role=Role.FUNCTION)
         plate = Tag(careful)
         plate.move_to(start + 1.6 * down + plate.half()[1] * np.array([0, np.sign(down[1]), 0]))
-        return Tagged(tip, bold, role=Role.DERIVATIVE, shape="open", side=side), arrow, plate
+        name = Tagged(tip, bold, role=Role.DERIVATIVE, shape="open", side=side)
+        self._keep_inside(name.tag)
+        self._keep_inside(plate)
+        return name, arrow, plate
+
+    def _keep_inside(self, tag: Tag) -> None:
+        """Move a name that leaves the map back into it."""
+        area, (x, y), (a, b) = self.map.area, tag.get_center()[:2], tag.half()
+        tag.move_to(
+            (
+                np.clip(x, area.left + a, area.right - a),
+                np.clip(y, area.bottom + b, area.top - b),
+                0,
+            )
+        )
 
     def _now(self, values: Floats) -> float:
         return float(np.interp(self.turn.get_value(), self.marks, values))
