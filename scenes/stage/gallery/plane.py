@@ -37,6 +37,7 @@ from scenes.stage.parts import (
     PolarCurve,
     Shadow,
     SideView,
+    Speck,
     Stride,
     Tag,
     Tagged,
@@ -217,6 +218,15 @@ def map_under_a_microscope(wall: Wall) -> None:
     for slot, image in ((left, PlaneMap(lambda x, _: x, lambda _, y: y)), (right, near)):
         plot = Plot(slot, (-4, 4), (-4, 4), equal=True)
         wall.hang(plot, NearSquare(plot, image))
+    wall.still()
+    wall.still((h, 0.01))
+
+
+@demo("Speck")
+def square_under_a_microscope(wall: Wall) -> None:
+    h = wall.tracker(0.5)
+    plot = Plot(layout.SAFE, (-4, 4), (-2, 2), equal=True)
+    wall.hang(plot, Speck(plot, (1, 0.5), h))
     wall.still()
     wall.still((h, 0.01))
 

@@ -34,6 +34,7 @@ from .grid_map import GridMap, MappedFigure, Parallelogram, PlaneMap, letter_f, 
 from .heights import Heights
 from .hidden_place import HiddenPlace
 from .implicit_curve import ImplicitCurve
+from .jacobian_work import jacobian_sums
 from .ledger import Ledger, number_cell
 from .lens import Lens
 from .limit_work import RISE_OVER_RUN, LimitWork
@@ -58,8 +59,8 @@ from .pretended_bowl import PretendedBowl
 from .price_graph import PriceGraph
 from .projection import Projection
 from .pulses import Pulses
-from .resampling import Resampling
 from .reciprocal_work import ReciprocalWork
+from .resampling import Resampling
 from .rolling_tangent import RollingTangent, SlopeTrace
 from .rule_board import PartBoard, RuleBoard, RuleLegend, rule_role
 from .secant_plot import SecantPlot
@@ -78,7 +79,7 @@ from .trace import Trace
 from .wheel import Wheel
 from .window import height_of, padded, turning_range, window_around, window_over
 from .worked import brief, linear_equation, worked
-from .zoomed_map import LinearMap, NearSquare, ZoomedMap
+from .zoomed_map import LinearMap, NearSquare, Speck, ZoomedMap
 
 __all__ = [
     "RISE_OVER_RUN",
@@ -148,9 +149,9 @@ __all__ = [
     "Projection",
     "PromisePlot",
     "Pulses",
+    "ReciprocalWork",
     "Resampling",
     "Residuals",
-    "ReciprocalWork",
     "RollingTangent",
     "RuleBoard",
     "RuleLegend",
@@ -163,6 +164,7 @@ __all__ = [
     "SlopeTrace",
     "SlopeTriangle",
     "SolidPart",
+    "Speck",
     "Stride",
     "SurfaceArrow",
     "SurfaceCurve",
@@ -184,6 +186,7 @@ __all__ = [
     "glide",
     "graph",
     "height_of",
+    "jacobian_sums",
     "letter_f",
     "linear_equation",
     "miss_table",

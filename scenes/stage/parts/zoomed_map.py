@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from manim import ValueTracker
 
 from scenes.stage.parts.grid_map import GridMap, MappedFigure, PlaneMap, square_about
 from scenes.stage.parts.heights import Surface, values
-from scenes.stage.parts.part import Floats, Part
+from scenes.stage.parts.marks import circle_points
+from scenes.stage.parts.part import Floats, Part, stroke
 from scenes.stage.parts.plot import Plot
+from scenes.stage.theme import LINE_WIDTH, Role
+
+_RING: Final = 0.3  # radius, in frame units
 
 
 class ZoomedMap(PlaneMap):
@@ -52,6 +58,18 @@ class LinearMap(PlaneMap):
         super().__init__(lambda x, y: a * x + b * y, lambda x, y: c * x + d * y, share)
 
 
+class NearMap(PlaneMap):
+    """The surroundings of a point: ``(a, b)`` goes to ``p + h (a, b)``."""
+
+    def __init__(self, point: tuple[float, float], h: ValueTracker) -> None:
+        px, py = point
+        super().__init__(lambda x, _: px + h.get_value() * x, lambda _, y: py + h.get_value() * y)
+        self.h = h
+
+    def trackers(self) -> tuple[ValueTracker, ...]:
+        return (self.h,)
+
+
 class NearSquare(Part):
     """The square about the point, two units wide, with a grid in it, as a map leaves it."""
 
@@ -61,3 +79,18 @@ class NearSquare(Part):
             MappedFigure(plot, image, square_about((0, 0), 1)),
             GridMap(plot, image, (-1, 1), (-1, 1), lines=5),
         )
+
+
+class Speck(NearSquare):
+    """The same square in its true place and size; a ring marks it when it is small.
+
+    Args:
+        plot: the axes.
+        point: p, a pair of numbers.
+        h: tracker of half the side.
+    """
+
+    def __init__(self, plot: Plot, point: tuple[float, float], h: ValueTracker) -> None:
+        super().__init__(plot, NearMap(point, h))
+        ring = stroke(Role.SECONDARY, LINE_WIDTH).set_points(circle_points(_RING))
+        self.add(ring.shift(plot.at(*point)))

@@ -37,8 +37,8 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         square = parts.MappedFigure(plot, image, parts.square_about((x, y), half / 10))
         rule = parts.column(
             beside,
-            self.formula("x arrow.r {{ {u} : function }}", u=facts.u),
-            self.formula("y arrow.r {{ {v} : function }}", v=facts.v),
+            self.formula("u = {{ {u} : function }}", u=facts.u),
+            self.formula("v = {{ {v} : function }}", v=facts.v),
         )
         with self.line():
             self.appear(plot, grid, seconds=2.0)
@@ -47,7 +47,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
             self.appear(square)
             self.drive(share, 1, 0.75 * line.seconds(self.params.pace))
         with self.line() as line:
-            self.hold(0.5 * line.seconds(self.params.pace))
+            self.hold(0.35 * line.seconds(self.params.pace))
             self.play(grid.animate.set_stroke(opacity=0.3))
             self.emphasise(square, seconds=1.5)
 
@@ -58,14 +58,14 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         left, right = layout.BELOW_STRIP.split_x(0.5)
         h = self.tracker(float(facts.zooms[0]))
         image = self.zoomed(h)
-        still = parts.LinearMap(np.eye(2))
+        half = float(facts.reach)
         spread = np.array(facts.spread)
         after = [*spread * SQUARE, *parts.places_of(image, (0, 0), 1, 2 * spread.max())]
-        plots = self.over(left, 1.5 * SQUARE, "before"), self.over(right, after, "after")
-        first, second = (
-            (plot, parts.NearSquare(plot, given))
-            for plot, given in zip(plots, (still, image), strict=True)
-        )
+        near = self.over(left, half * SQUARE + facts.here, "before")
+        plane = parts.GridMap(near, parts.PlaneMap(facts.u, facts.v, self.tracker(0)), lines=11)
+        first = near, plane.set_stroke(opacity=0.3), parts.Speck(near, facts.here, h)
+        far = self.over(right, after, "after, enlarged")
+        second = far, parts.NearSquare(far, image)
         words = '"half side" {h_is} {{ {h} : derivative }}'
         labels = [self.formula(words, h=half) for half in facts.zooms]
         for label in labels:
@@ -97,20 +97,30 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         )
         square = parts.MappedFigure(plot, linear, parts.square_about((0.5, 0.5), 0.5))
         area = parts.Parallelogram(plot, (0, 0), first, second)
-        sums = self.sums()
+        sums = parts.jacobian_sums(
+            layout.LEDGER, facts.columns, facts.legible, facts.det, self.params.digits
+        )
+        ways = self.tracker(0), self.tracker(0)
+        traveller = parts.Point(
+            lambda: plot.at(*(self.matrix_seen() @ [way.get_value() for way in ways])),
+            *ways, role=Role.DATA,
+        )  # fmt: skip
         with self.line() as line:
             self.appear(plot, *cells, grid, square)
             self.drive(share, 1, 0.35 * line.seconds(self.params.pace))
             self.vanish(grid)
             self.appear(area, *sums[:2], seconds=2.0)
         with self.line() as line:
-            for side in area.sides:
-                self.hold(0.3 * line.seconds(self.params.pace))
-                self.emphasise(side, seconds=1.5)
+            self.appear(traveller)
+            for way in ways:
+                self.hold(0.15 * line.seconds(self.params.pace))
+                self.drive(way, 1, 2.5)
+                self.drive(way, 0, 1.0)
+            self.vanish(traveller)
         with self.line():
-            self.appear(sums[2], seconds=1.5)
+            self.appear(*sums[2:4], seconds=3.0, lag=0.6)
         with self.line():
-            self.appear(sums[3], seconds=1.5)
+            self.appear(sums[4], seconds=1.5)
             self.emphasise(square)
         self.aha()
 
@@ -150,9 +160,12 @@ class JacobianMatrix(LectureScene[Params, Facts]):
                 self.drive(h, float(length), 2.5)
                 self.appear(row)
         with self.line():
-            self.emphasise(rows[-1])
+            for row in rows:
+                self.emphasise(row, seconds=1.5)
         with self.line():
             self.emphasise(law)
+            self.drive(h, float(facts.lengths[0]), 2.5)
+            self.drive(h, float(facts.lengths[-1]), 5.0)
 
     @beat
     def flip(self) -> None:
@@ -164,11 +177,11 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         letter = parts.letter_f((-0.55, -0.9), 1.8)
         image = letter @ self.matrix_seen().T
         exchange = parts.PlaneMap(lambda _, y: y, lambda x, _: x, swap)
-        wide, tall = 0.85 * np.array(facts.spread)
+        turned = image[:, ::-1]
         plots = (
-            self.over(left, SQUARE, "before"),
-            self.over(middle, (wide, tall) * SQUARE, "after"),
-            self.over(right, (tall, wide) * SQUARE, "swapped"),
+            self.over(left, letter, "before", 0.05),
+            self.over(middle, image, "after", 0.05),
+            self.over(right, [*turned, *(image if facts.even else [])], "swapped", 0.05),
         )
         letters = (
             parts.MappedFigure(plots[0], parts.LinearMap(np.eye(2)), letter),
@@ -201,9 +214,9 @@ class JacobianMatrix(LectureScene[Params, Facts]):
             parts.MappedFigure(plot, image, parts.square_about((float(r), 1.0), 0.2))
             for r in facts.radii
         ]
-        ledger = parts.Ledger(
-            layout.LEDGER, ("r", '"area factor"'), 3, roles=(Role.DATA, Role.DERIVATIVE), align=0
-        )
+        above, below = layout.LEDGER.split_y(0.3)
+        law = above.place(self.formula("det J = {{ {d} : derivative }}", d=facts.polar_det), y=-1)
+        ledger = parts.Ledger(below, ("r", '"area factor"'), 3, roles=(Role.DATA, Role.DERIVATIVE))
         rows = [ledger.row(r, factor) for r, factor in zip(facts.radii, facts.factors, strict=True)]
         with self.line():
             self.appear(plot, grid, seconds=1.5)
@@ -212,7 +225,7 @@ class JacobianMatrix(LectureScene[Params, Facts]):
         with self.line():
             for tile in tiles:
                 self.emphasise(tile)
-            self.appear(ledger)
+            self.appear(law, ledger)
         with self.line():
             self.appear(*rows, seconds=4.0, lag=0.6)
         self.aha()
@@ -226,22 +239,6 @@ class JacobianMatrix(LectureScene[Params, Facts]):
     def zoomed(self, h: ValueTracker) -> parts.ZoomedMap:
         """The map near the point."""
         return parts.ZoomedMap(self.facts.u, self.facts.v, self.facts.here, h)
-
-    def sums(self) -> Any:
-        """Both columns, the matrix, its determinant."""
-        first, second = self.facts.legible
-        a, b, c, d = (x for pair in zip(*self.facts.columns, strict=True) for x in pair)
-        return parts.column(
-            layout.LEDGER,
-            self.formula("bold(a) {a_is} {{ {a} : gradient }}", a=first),
-            self.formula("bold(b) {b_is} {{ {b} : curvature }}", b=second),
-            self.formula(
-                "J {r_is} mat({{ {a:4} : gradient }}, {{ {b:4} : curvature }};"
-                "{{ {c:4} : gradient }}, {{ {d:4} : curvature }})",
-                a=a, b=b, c=c, d=d, r=(a, b, c, d),
-            ),
-            self.formula("det J {d_is} {{ {d} : derivative }}", d=self.facts.det),
-        )  # fmt: skip
 
     def over(self, slot: layout.Slot, points: Any, name: str, margin: float = 0.1) -> parts.Plot:
         """Axes that hold some points, with a name; shapes before the map are always true."""

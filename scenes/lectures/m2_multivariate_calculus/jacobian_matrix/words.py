@@ -25,7 +25,7 @@ SCRIPT = Script(
             """Put a microscope over one place, {point}. On the left is a square about it, and half
             of its side is {zooms[0]:3}. On the right is its image. {scales}
 
-            Now make the square smaller, and enlarge both pictures as much. What will happen to the
+            Now make the square smaller, and enlarge its image as much. What will happen to the
             sides of the image?
 
             They straighten, if they were not straight before. The smaller the square, {shape},
