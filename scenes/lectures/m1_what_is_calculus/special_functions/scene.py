@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import mvcalc
-from scenes.stage import LectureScene, Role, beat, layout, parts, said, theme
+from scenes.stage import LectureScene, Role, beat, layout, parts, theme
 
 from . import Params
 from .facts import Facts
+from .pictures import power_plot, reciprocal_plot
 from .title import beside_title
 
 if TYPE_CHECKING:
@@ -25,15 +26,7 @@ class SpecialFunctions(LectureScene[Params, Facts]):
     @beat
     def reciprocal(self) -> None:
         facts = self.facts
-        # The places and their slopes are in the picture at any scale: heights go like one over
-        # the width, slopes like one over its square.
-        place = abs(float(facts.x0))
-        reach = min(max(3.0, 2.4 * place), 6.0 * place)
-        deep = 72 / reach**2
-        picture = parts.SlopePlot(
-            layout.PICTURE, facts.reciprocal, facts.reciprocal_slope, (-reach, reach),
-            ((-9.6 / reach, 9.6 / reach), (-deep, 0.2 * deep)), name="1 \\/ x",
-        )  # fmt: skip
+        picture = reciprocal_plot(facts)
         gaps = [self.gap(plot) for plot in (picture.upper, picture.lower)]
         work = parts.ReciprocalWork(layout.LEDGER, self.derivative_name())
         _, below = layout.LEDGER.split_y(0.6)
@@ -70,7 +63,7 @@ class SpecialFunctions(LectureScene[Params, Facts]):
     def exponential(self) -> None:
         facts = self.facts
         self.clear()
-        picture = self.power_plot()
+        picture = power_plot(facts)
         above, below = layout.LEDGER.split_y(0.55)
         ledger = self.ledger(above, "x", 3)
         small = parts.column(
@@ -208,18 +201,6 @@ class SpecialFunctions(LectureScene[Params, Facts]):
         return parts.Guide(
             lambda: plot.path([0, 0], [*plot.y_range]), role=Role.CONSTRAINT, width=theme.LINE_WIDTH
         )
-
-    def power_plot(self) -> parts.SlopePlot:
-        """The power with its slopes, both from a little below zero to their ends."""
-        facts = self.facts
-        factor = float(facts.factor)
-        reach = 0.8 * min(3.0, 3.0 / abs(factor))
-        top = float(mvcalc.sample(facts.power, (-reach, reach)).max())
-        low, high = sorted((-0.15 * top * factor, top * factor))
-        return parts.SlopePlot(
-            layout.PICTURE, facts.power, facts.power_slope, (-reach, reach),
-            ((-0.15 * top, top), (low, high)), name=said(facts.power).flat.typst,
-        )  # fmt: skip
 
     def ledger(self, slot: layout.Slot, heading: str, rows: int) -> parts.Ledger:
         """A table of slope over height."""

@@ -225,14 +225,9 @@ class TamingABeast(LectureScene[Params, Facts]):
         """The function at a dual number: its value, and beside it the slope."""
         facts = self.facts
         sign = "-" if facts.dual.upper < 0 else "+"
-        source = f"{{y_is}} {{{{ {{y}} : function }}}} {sign} {{{{ {{s}} : derivative }}}} epsilon"
-        for digits in (4, 3, 2):
-            height, slope = (
-                mvcalc.show(value, digits, "decimal") for value in (facts.y0, facts.steepness)
-            )
-            value = self.formula(source, theme.WORKING, y=height, s=slope)
-            if value.width * theme.SMALLEST <= slot.width * theme.WORKING:
-                break
+        source = f"{{is}} {{{{ {{y}} : function }}}} {sign} {{{{ {{s}} : derivative }}}} epsilon"
+        sizes = (theme.WORKING, theme.SMALLEST)
+        value = parts.worked(slot.width, source, sizes=sizes, y=facts.y0, s=facts.steepness)
         argument = self.formula("f({x} + epsilon)", theme.WORKING, x=said(facts.x0).flat)
         return parts.column(slot, argument, value, gap=0.3, align=0)
 
