@@ -64,7 +64,12 @@ class GradientAndContours(Pieces):
         sums = self.sums()
         with self.line() as line:
             self.appear(self.dot)
-            self.play(*[t.animate.move_to(s) for t, s in zip(self.title, sums[:1], strict=True)])
+            self.play(
+                *[
+                    t.animate.scale(s.height / t.height).move_to(s)
+                    for t, s in zip(self.title, sums[:1], strict=True)
+                ]
+            )
             for leg, slope in zip(legs, sums[1:3], strict=True):
                 self.appear(leg, slope)
                 self.hold(0.2 * line.seconds(self.params.pace))

@@ -55,8 +55,7 @@ class GradientDescent(LectureScene[Params, Facts]):
     def rates(self) -> None:
         facts = self.facts
         self.clear()
-        left, right = layout.BELOW_STRIP.split_x(0.52)
-        goal = facts.bowl.bottom
+        (left, right), goal = layout.BELOW_STRIP.split_x(0.52), facts.bowl.bottom
         land = parts.Terrain.over(left, facts.f, [facts.place, facts.opposite])
         star = parts.Point(land.at(*goal), role=Role.OPTIMUM, shape="star")
         knobs = [self.tracker(0) for _ in facts.walks]
@@ -72,9 +71,8 @@ class GradientDescent(LectureScene[Params, Facts]):
         with self.line():
             self.vanish(*guesses)
             self.appear(race)
-        for walk, trail, knob, curve, tag in zip(
-            facts.walks, trails, knobs, race.curves, race.tags, strict=True
-        ):
+        runs = zip(facts.walks, trails, knobs, race.curves, race.tags, strict=True)
+        for walk, trail, knob, curve, tag in runs:
             rate, fate = self.fate(walk)
             with self.line() as line:
                 if trail not in shown:
@@ -184,9 +182,8 @@ class GradientDescent(LectureScene[Params, Facts]):
             self.appear(land, land.contours)
             self.appear(trail, tried)
             for trial in facts.trials:
-                guess = parts.DescentPath(
-                    land, [path[0], trial.place], role=Role.ERROR, dashed=True
-                )
+                stops = [path[0], trial.place]
+                guess = parts.DescentPath(land, stops, role=Role.ERROR, dashed=True)
                 height = "no ground" if trial.height is None else parts.brief(trial.height, 3)
                 self.appear(guess, tried.row(trial.rate, height), seconds=1.2)
                 self.hold(0.8)
