@@ -44,7 +44,7 @@ class FenceHill:
         levels = [level for level in land.contours.levels if z_range[0] < level < z_range[1]]
         self.surface = SurfaceView(
             slot, land.f, self._about(x, land.plot.x_range), self._about(y, land.plot.y_range),
-            z_range, levels=levels, names=("x", "y", ""), equal=True, theta=-1.9,
+            z_range, levels=levels, names=("x", "y", ""), equal=True, theta=-1.9, bright=0.2,
         )  # fmt: skip
         self.fence = SurfaceCurve(
             self.surface, lambda: (x, y), role=Role.CONSTRAINT, width=theme.CURVE_WIDTH

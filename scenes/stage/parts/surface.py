@@ -57,6 +57,7 @@ class SurfaceView(SolidPart):
         height: height of the box, if the longer side of its floor is 2; None fills the slot.
         equal: whether one unit of x is as long as one of y.
         ticks: most ticks per axis; 0 for none.
+        bright: share of the role's colour in the highest ground.
 
     Attributes:
         theta, phi: trackers of azimuth and polar angle of the eye, in radians.
@@ -79,6 +80,7 @@ class SurfaceView(SolidPart):
         phi: float = 57 * DEGREES,
         cells: int = 64,
         role: Role = Role.FUNCTION,
+        bright: float = 0.32,
     ) -> None:
         super().__init__()
         self.f, self.cells = f, cells
@@ -90,7 +92,7 @@ class SurfaceView(SolidPart):
         )
         self.theta, self.phi = self.box.view.theta, self.box.view.phi
         self.mesh = Mesh(
-            self.graph(f), self.box.view, ramp=_ramp(role), limits=self._limits(), wires=0,
+            self.graph(f), self.box.view, ramp=_ramp(role, bright), limits=self._limits(), wires=0,
             shading=0.75,
         )  # fmt: skip
         self.frame = BoxFrame(self.box, self.mesh, names, ticks)
@@ -178,7 +180,7 @@ def _parted(lines: list[Floats]) -> Floats:
     return np.concatenate([gap, *(piece for line in lines for piece in (line, gap))])
 
 
-def _ramp(role: Role) -> list[ManimColor]:
+def _ramp(role: Role, most: float) -> list[ManimColor]:
     """From low to high, dark enough that the other roles read on it."""
     dark, bright = ManimColor(theme.PANEL), ManimColor(role.colour)
-    return [interpolate_color(dark, bright, share) for share in (0.06, 0.32)]
+    return [interpolate_color(dark, bright, share) for share in (0.06, most)]

@@ -30,8 +30,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         left, right = layout.SAFE.split_x(0.5)
         land, t = self.map(left), self.tracker(0)
         trail = parts.FenceWalk(land.fence, facts.f, t)
-        hill = parts.FenceHill(right, land, trail)
-        graph = trail.graph(right.inset(0, 0.8))
+        hill, graph = parts.FenceHill(right, land, trail), trail.graph(right.inset(0, 0.8))
         walker = parts.Point(trail.place, t, role=Role.TEXT)
         with self.line() as line:
             self.appear(land.plot, land.contours, hill.surface, seconds=2.0)
@@ -60,8 +59,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
         facts = self.facts
         self.clear()
         self.land = self.map(layout.PICTURE)
-        t = self.tracker(0)
-        way = self.land.way_to(at(self.land, facts.best), facts.up)
+        t, way = self.tracker(0), self.land.way_to(at(self.land, facts.best), facts.up)
         arrows = self.arrows = parts.FenceSlide(self.land, way, t)
         self.legend = parts.column(
             layout.LEDGER,
@@ -83,8 +81,7 @@ class LagrangeMultipliers(LectureScene[Params, Facts]):
 
     @beat
     def kiss(self) -> None:
-        facts, land = self.facts, self.land
-        arrows = self.arrows
+        facts, land, arrows = self.facts, self.land, self.arrows
         level = self.tracker(mvcalc.approximate(facts.best.value))
         kissing = parts.LevelLine(land.contours, level, role=Role.FUNCTION)
         star = parts.Point(at(land, facts.best), role=Role.OPTIMUM, shape="star").set_z_index(1)

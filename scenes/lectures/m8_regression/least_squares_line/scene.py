@@ -150,7 +150,7 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
 
     @beat
     def doubt(self) -> None:
-        facts, k = self.facts, self.tracker(0)
+        facts, fit, k = self.facts, self.facts.fit, self.tracker(0)
         self.clear()
         left, right = layout.BELOW_STRIP.split_x(0.5)
         samples, lines = facts.samples()
@@ -162,22 +162,19 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
         star = parts.Point(ground.at(*lines[0]), role=Role.OPTIMUM, shape="star").set_z_index(1)
         with self.line() as line:
             self.appear(plot, ground, again)
-            self.hold(0.2 * line.seconds(self.params.pace))
-            for sample in range(1, 6) if facts.spare else ():
-                self.drive(k, sample, 0.12 * line.seconds(self.params.pace))
+            for sample in range(6) if facts.spare else ():
+                self.drive(k, sample, 0.13 * line.seconds(self.params.pace))
         with self.line() as line:
             if facts.spare:
                 self.drive(k, facts.drawn, 0.3 * line.seconds(self.params.pace), steady=True)
                 self.drive(k, facts.drawn + 1, 1.5)
-                form = facts.fit.covariance
-                ellipse = parts.Ellipse.confidence(ground, lines[0], form, level=RISE)
                 covariance, estimate = self.covariance()
-                self.appear(ellipse, covariance, star, seconds=1.5)
-            else:
-                self.appear(star)
+                ellipse = parts.Ellipse.confidence(ground, lines[0], fit.covariance, level=RISE)
+                self.appear(ellipse, covariance, seconds=1.5)
+            self.appear(star)
         with self.line():
             if facts.spare:
-                (c, m), error = lines[0], float(facts.fit.se[1])
+                (c, m), error = lines[0], float(fit.se[1])
                 ends = ground.path([c, c], [m - error, m + error])
                 bar = parts.Guide(lambda: ends, role=Role.DERIVATIVE, width=theme.CURVE_WIDTH)
                 self.appear(bar, estimate)
@@ -213,8 +210,8 @@ class LeastSquaresLine(LectureScene[Params, Facts]):
 
     def line_on(self, ground: parts.Plot, role: Role) -> parts.Point:
         """The line as a point on the map of all lines."""
-        c, m = self.c, self.m
-        return parts.Point(lambda: ground.seen(c.get_value(), m.get_value()), c, m, role=role)
+        at = (self.c, self.m)
+        return parts.Point(lambda: ground.seen(*(k.get_value() for k in at)), *at, role=role)
 
     def data_plot(self, slot: layout.Slot) -> tuple[parts.Plot, parts.DataDots, parts.Curve]:
         """Axes that hold the data, the data, and the line that follows the trackers."""

@@ -123,14 +123,14 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.unfold(line, view.curve, view.map, view.contours, trail, leap, warning)
         with self.line():
             self.drive(k, trail.count, 8)
-        with self.line():
+        with self.line() as line:
             self.headed(
                 self.formula("b_1 {b_is} {b:5}", b=second.stuck_at),
                 self.formula('"total" {t_is} {{ {t:5} : error }}', t=second.stuck_total),
             )
             self.appear(view.here)
-            for share in (0.5, 1.3, 1):  # up and down, and the curve stands still
-                self.drive(nudge, share, 2.5)
+            for share in (1, 0.5, 1.3, 1):  # a rest, up and down, and the curve stands still
+                self.drive(nudge, share, 0.18 * line.seconds(self.params.pace))
 
     @beat
     def restart(self) -> None:
@@ -216,8 +216,6 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
             self.appear(view.band, seconds=1.5)
             self.drive(view.turn, 3 * np.pi, 6)
 
-    # -- pieces ---------------------------------------------------------------------------
-
     def unfold(self, line: Line, *pieces: Mobject, share: float = 0.75) -> None:
         """Bring pieces in one after the other, while most of a line is said."""
         self.appear(*pieces, lag=0.8, seconds=share * line.seconds(self.params.pace))
@@ -239,10 +237,9 @@ class NonlinearLeastSquares(LectureScene[Params, Facts]):
 
     def answer(self, unknowns: Any, total: Any, role: Role) -> None:
         """Where a search ended, in the strip."""
-        first, second = unknowns
         self.headed(
-            self.formula("b_1 {b_is} {b}", role=role, b=first),
-            self.formula("b_2 {b_is} {b}", role=role, b=second),
+            self.formula("b_1 {b_is} {b}", role=role, b=unknowns[0]),
+            self.formula("b_2 {b_is} {b}", role=role, b=unknowns[1]),
             self.formula('"total" {t_is} {t}', t=total),
         )
 
