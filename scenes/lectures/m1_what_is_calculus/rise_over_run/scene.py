@@ -100,7 +100,7 @@ class RiseOverRun(LectureScene[Params, Facts]):
                 self.appear(row)
         with self.line():
             self.drive(picture.run, float(facts.run), 1.5)
-            self.drive(picture.run, float(facts.runs[-1]), 4.5)
+            self.drive(picture.run, float(facts.runs[-1]), 7.0)
             self.emphasise(rows[-1])
         self.aha()
 

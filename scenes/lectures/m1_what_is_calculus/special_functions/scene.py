@@ -55,7 +55,7 @@ class SpecialFunctions(LectureScene[Params, Facts]):
             self.drive(picture.x, float(facts.x0), 2.0)
             self.appear(ledger.row(facts.x0, facts.slope_at))
         with self.line():
-            self.drive(picture.x, float(facts.twice), 2.0)
+            self.drive(picture.x, float(facts.twice), 4.0)
             self.appear(ledger.row(facts.twice, facts.slope_twice))
         self.aha()
 
