@@ -60,6 +60,7 @@ def test_a_long_name_and_a_power_of_ten_share_a_narrow_plot_in_two_lines() -> No
 @pytest.mark.parametrize("ground", [theme.BACKGROUND, *theme.RAMP])
 def test_axes_read_on_all_heights(ground: str) -> None:
     line = parts.Plot(layout.SAFE, (-1, 1), (-1, 1)).axes
-    behind, share = palette.rgb(ground), line.get_stroke_opacity()
-    shown = share * palette.rgb(line.get_stroke_color().to_hex()) + (1 - share) * behind
+    behind, share, colour = palette.rgb(ground), line.get_stroke_opacity(), line.get_stroke_color()
+    assert colour is not None
+    shown = share * palette.rgb(colour.to_hex()) + (1 - share) * behind
     assert palette.contrast(shown, behind) >= palette.MARK_CONTRAST
