@@ -20,6 +20,7 @@ from scenes.stage.theme import Role
 _GAP: Final = 0.12  # between a walk and its name
 _STARTS: Final = 60  # places on a contour line from which a walk may begin
 _ALIKE: Final = 1.5  # walks whose lengths differ by less are not worth comparing
+_EVERY: Final = 5  # one walk of so many is tried for a place that is free
 _APART: Final = 1.8  # frame units between two walks, so that their names do not meet
 
 
@@ -64,12 +65,20 @@ class Stride(Part):
             (length, pair) for length, pair in zip(lengths, strides, strict=True)
             if length <= most and np.linalg.norm(pair[0] - first[0]) > _APART
         ]  # fmt: skip
-        if not far:
-            return ()
-        length, second = max(far, key=lambda item: item[0])
-        if length < _ALIKE * min(lengths):
-            return ()
-        return Stride(*first, short, area), Stride(*second, long, area)
+        near = Stride(*first, short, area)
+        for length, second in sorted(far, key=lambda item: -item[0])[::_EVERY]:
+            if length < _ALIKE * min(lengths):
+                break
+            other = Stride(*second, long, area)
+            if not _meet(near, other):
+                return near, other
+        return ()
+
+
+def _meet(one: Stride, other: Stride) -> bool:
+    """Whether the rectangles about two walks and their words have a place in common."""
+    away = np.abs(one.get_center() - other.get_center())[:2]
+    return bool((2 * away < [one.width + other.width, one.height + other.height]).all())
 
 
 def _strides(contours: ContourPlot, area: Slot) -> Iterator[tuple[Floats, Floats]]:
