@@ -102,6 +102,18 @@ def in_time(clock: Deadline, work: Callable[[], _T], otherwise: _T) -> _T:
         return otherwise
 
 
+def in_time_or(seconds: float, work: Callable[[], _T], refusal: Callable[[], Exception]) -> _T:
+    """What ``work`` returns; after so many seconds the refusal is raised instead."""
+    end = time.process_time() + seconds
+    try:
+        with time_limit(seconds):
+            return work()
+    except OutOfTimeError:
+        if time.process_time() < end:  # the interruption of a limit around this one
+            raise
+        raise refusal() from None
+
+
 @contextmanager
 def _no_collection(thread: int) -> Iterator[None]:
     """Keep the garbage collector away: an error raised in one of its callbacks would be lost."""

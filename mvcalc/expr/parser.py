@@ -20,7 +20,9 @@ from fractions import Fraction
 import sympy
 from sympy import Expr
 
+from mvcalc.bounds.deadline import in_time_or
 from mvcalc.errors import (
+    BudgetError,
     DomainError,
     FreeSymbolError,
     MvcalcError,
@@ -34,6 +36,9 @@ from mvcalc.expr.functions import CONSTANTS, FUNCTIONS, Condition
 from mvcalc.expr.tokens import Kind, Token, complain, tokens
 
 _MAX_DEPTH = 60
+# SymPy asks each node for its sign, which takes it ages if many functions are nested.
+_SECONDS = 5.0
+_SHORT = 24  # tokens: less than that is read at once
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,11}(?:_[A-Za-z0-9]{1,8})?")
 
 
@@ -63,11 +68,21 @@ def parse(
     values = {name: number(value) for name, value in (params or {}).items()}
     reader = _Reader(text, names, values)
     try:
-        expr, conditions = reader.formula()
+        if len(reader.tokens) > _SHORT:
+            expr, conditions = in_time_or(_SECONDS, reader.formula, lambda: _endless(text))
+        else:
+            expr, conditions = reader.formula()
     except DomainError as bad:
         bad.value = bad.value or text[:60]
         raise
     return Function(expr, names, Domain(conditions), text)
+
+
+def _endless(text: str) -> BudgetError:
+    return BudgetError(
+        "the formula takes too long to read", value=text[:60], limit=f"{_SECONDS:g} s",
+        hint="nest fewer functions, such as tanh(tanh(x))",
+    )  # fmt: skip
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import sympy
 from sympy import Expr, Symbol
 
+from mvcalc.bounds.deadline import in_time_or
 from mvcalc.errors import BudgetError, RangeError, names_parameters
 from mvcalc.expr import Function
 from mvcalc.rules.derivation import Derivation, Rule
@@ -18,6 +19,8 @@ from mvcalc.rules.tables import OUTER, Outer
 from mvcalc.rules.tidy import simplified
 
 MAX_NODES = 2000
+_SECONDS = 10.0
+_FEW = 6  # functions: so few take no time
 
 
 @names_parameters
@@ -26,7 +29,7 @@ def derive(f: Function | Expr, var: str | Symbol = "x") -> Derivation:
 
     Raises:
         RangeError: ``f`` holds something that is not an elementary real function.
-        BudgetError: more than 2000 parts.
+        BudgetError: more than 2000 parts, or many functions nested so that it takes too long.
     """
     expr = f.expr if isinstance(f, Function) else f
     name = var.name if isinstance(var, Symbol) else var
@@ -36,7 +39,16 @@ def derive(f: Function | Expr, var: str | Symbol = "x") -> Derivation:
             limit=MAX_NODES,
             needed=int(sympy.count_ops(expr)),
         )
-    return _derive(expr, Symbol(name))
+    if len(expr.atoms(sympy.Function)) <= _FEW:
+        return _derive(expr, Symbol(name))
+    return in_time_or(
+        _SECONDS,
+        lambda: _derive(expr, Symbol(name)),
+        lambda: BudgetError(
+            "the formula takes too long to differentiate", value=str(expr)[:60],
+            limit=f"{_SECONDS:g} s", hint="nest fewer functions, such as atan(atan(x))",
+        ),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

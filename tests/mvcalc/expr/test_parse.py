@@ -346,3 +346,9 @@ def test_any_text_gives_a_function_or_an_error_of_ours(text: str) -> None:
     except MvcalcError as refused:
         sentence = str(refused)
     assert sentence.endswith((".", "?"))
+
+
+def test_formulas_that_would_take_for_ever_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mvcalc.expr.parser._SECONDS", 0.3)
+    with pytest.raises(BudgetError, match="takes too long to read; nest fewer functions"):
+        parse("tanh(" * 15 + "x" + ")" * 15)

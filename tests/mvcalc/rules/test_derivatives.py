@@ -212,3 +212,9 @@ def test_product_rule_as_an_identity(
                 continue
         assert one.lower <= two.upper
         assert two.lower <= one.upper
+
+
+def test_what_would_take_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mvcalc.rules.engine._SECONDS", 0.3)
+    with pytest.raises(BudgetError, match="takes too long to differentiate; nest fewer"):
+        derive(parse("atan(" * 12 + "x" + ")" * 12))
