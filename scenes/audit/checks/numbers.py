@@ -30,6 +30,7 @@ _RAISED: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 # In a formula: subscripts, names such as x1, lengths, and the names of labels are not numbers.
 _NAMES: Final = re.compile(r"_\(?\d+\)?|[A-Za-z]\d+|\d+(?:\.\d+)?(?:em|pt|%)|\s:\s*[\w-]+\s*\}\}")
+_HUGE: Final = 300  # powers of ten that machine numbers do not reach
 STRUCTURE: Final = frozenset({"0", "1", "2"})
 """Numbers that a formula may hold by itself: h → 0, 1/x, x²."""
 
@@ -87,7 +88,8 @@ class Known:
 
 
 def plain_numbers(text: str) -> NDArray[np.float64] | None:
-    """The values of a text such as −9/128, 1.5×10⁻³ or (1, −0.25); None for any other text."""
+    """The values of a text such as −9/128, 1.5×10⁻³ or (1, −0.25); None for any other text,
+    and for numbers too large for a machine."""
     bare = text[1:-1] if text.startswith("(") and text.endswith(")") else text
     found = [_PLAIN.fullmatch(part.replace("−", "-")) for part in bare.split(", ")]
     values = []
@@ -96,6 +98,8 @@ def plain_numbers(text: str) -> NDArray[np.float64] | None:
             return None
         head, below, power = match.groups()
         exponent = int((power or "0").translate(_RAISED))
+        if exponent > _HUGE:
+            return None
         values.append(float(head) / float(below or 1) * 10.0**exponent)
     return np.array(values)
 
@@ -135,10 +139,15 @@ def _by_size(values: Iterable[Any]) -> tuple[Sized, list[Any]]:
 
 
 def _says(value: Any, digits: int) -> list[str]:
-    try:
-        return [said(value, digits).text, said(value, digits, "decimal").text, str(value)]
-    except (AttributeError, TypeError, ValueError):
-        return []
+    texts = []
+    for say in (
+        lambda: said(value, digits).text,
+        lambda: said(value, digits, "decimal").text,
+        lambda: str(value),  # Python refuses to write out very long whole numbers
+    ):
+        with suppress(AttributeError, TypeError, ValueError):
+            texts.append(say())
+    return texts
 
 
 def _lines(lecture: LectureScene[Any, Any]) -> list[str]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 from manim import Circle, Line, Square, VMobject
 
+from mvcalc import Ball
 from scenes.audit import palette
-from scenes.audit.checks.numbers import plain_numbers
+from scenes.audit.checks.numbers import Known, plain_numbers
 from scenes.audit.checks.words import caption_faults
 from scenes.audit.ink import UNIT, filled, stroked, union
-from scenes.stage import theme
+from scenes.stage import LectureParams, Meta, Script, said, theme
 from scenes.stage.record import Caption
 from scenes.stage.theme import Role
+
+
+@dataclass(frozen=True)
+class Huge:
+    """One fact."""
+
+    fact: Ball
+
 
 # Ratios of the design document, computed with the WCAG formula by other means.
 CONTRASTS = {
@@ -112,6 +126,21 @@ def test_plain_numbers(text: str, values: list[float]) -> None:
 @pytest.mark.parametrize("text", ["x²", "1 − √3/2", "3x", "", "(1, x)", "sin(1)"])
 def test_other_texts_are_no_plain_numbers(text: str) -> None:
     assert plain_numbers(text) is None
+
+
+@pytest.mark.parametrize("power", [-12078, -300, 300, 12078])
+def test_facts_beyond_machine_numbers_are_known(power: int) -> None:
+    size = Fraction(97, 10) * Fraction(10) ** power
+    fact, other = (Ball(k * size, k * size * (1 + Fraction(1, 10**9))) for k in (1, 2))
+    lecture: Any = SimpleNamespace(
+        facts=Huge(fact),
+        params=LectureParams(),
+        meta=Meta("Huge", "How huge?", 1, 1),
+        script=Script(opening="Why?", beats={}),
+    )
+    known = Known(lecture)
+    assert known.text(said(fact, 2, "decimal").text)
+    assert not known.text(said(other, 2, "decimal").text)
 
 
 @pytest.mark.parametrize(
