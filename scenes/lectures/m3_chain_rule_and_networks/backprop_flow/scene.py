@@ -124,9 +124,8 @@ class BackpropFlow(LectureScene[Params, Facts]):
     def edges(self) -> None:
         facts = self.facts
         ends = tuple(dict.fromkeys((facts.last, facts.first)))
-        gradients = {
-            place: facts.flow.edges[place].gradient for place in (*ends, *facts.flow.edges)
-        }
+        found = facts.flow.edges
+        gradients = {place: found[place].gradient for place in (*ends, *found)}
         tags, *more = self.net.edge_waves(gradients, clear=self.net.numbers())
         rule = self.formula(RULE)
         room = parts.room_beside(layout.STRIP, rule, among=len(ends))
@@ -160,11 +159,9 @@ class BackpropFlow(LectureScene[Params, Facts]):
         pulses = parts.Pulses(self.net, at)
         lit = self.net.highlight_edge(facts.last, Role.DERIVATIVE)
         (costs,) = self.strip(parts.nudged_costs(nudge))
+        slope = "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}"
         quotient, gradient = self.strip(
-            parts.nudge_quotient(nudge),
-            self.formula(
-                "frac(partial C, partial w) {g_is} {{ {g:6} : gradient }}", g=nudge.gradient
-            ),
+            parts.nudge_quotient(nudge), self.formula(slope, g=nudge.gradient)
         )
         with self.line():
             self.headed(lit)
