@@ -181,8 +181,8 @@ def test_refits_scatter_like_the_covariance() -> None:
 def test_what_is_drawn_again_is_refitted() -> None:
     for fit in (line(SIGMAS), polyfit([0, 1, 3], [6, 0, 1], 1)):
         drawn = resample(fit, 3, seed=4)
-        X = np.array([[float(v) for v in row] for row in fit.design])
-        root = np.sqrt([float(w) for w in fit.weights])[:, None]
+        X = np.array([[mid(v) for v in row] for row in fit.design])
+        root = np.sqrt([mid(w) for w in fit.weights])[:, None]
         for y, found in zip(drawn.observations, drawn.params, strict=True):
             expected = np.linalg.lstsq(root * X, root[:, 0] * y, rcond=None)[0]
             assert np.allclose(found, expected)

@@ -72,7 +72,7 @@ def test_no_axis_crosses_the_name_of_a_leg(x: float, run: float, shift: str) -> 
     plot = SecantPlot(layout.PICTURE, ((-4.0, 5.0), (-3.0, 4.0)), f, x, run, *names).plot
     zero = plot.at(0, 0)
     for axis, name in ((1, names[0]), (0, names[1])):
-        low, high = (name.get_corner(corner)[axis] for corner in ([-1, -1, 0], [1, 1, 0]))
+        low, high = (name.get_corner(corner)[axis] for corner in ((-1, -1, 0), (1, 1, 0)))
         assert opacity(name) == 0 or not low < zero[axis] < high
 
 

@@ -185,18 +185,27 @@ def test_a_map_holds_every_part_apart_from_the_others(formula: str) -> None:
     assert not any(overlap(one, other) for one, other in combinations(frames, 2))
     for knot, frame in zip(drawn.knots, frames, strict=True):
         for text in knot.text:
-            assert text.em >= theme.SMALLEST * theme.EM
+            assert em(text) >= theme.SMALLEST * theme.EM
             assert (box(text)[0] >= frame[0]).all()
             assert (box(text)[1] <= frame[1]).all()
+
+
+def em(text: Any) -> float:
+    """The size of type, in frame units."""
+    return float(text.em)
 
 
 def test_slopes_climb_the_map_from_the_leaves() -> None:
     fired = ValueTracker(0)
     drawn = DerivationMap(layout.PICTURE, derive(parse(LARGE), "x"), fired)
-    known = lambda: [  # noqa: E731
-        knot.frame.get_stroke_color().to_hex() == theme.Role.DERIVATIVE.colour
-        for knot in drawn.knots
-    ]
+
+    def known() -> list[bool]:
+        colours = (knot.frame.get_stroke_color() for knot in drawn.knots)
+        return [
+            colour is not None and colour.to_hex() == theme.Role.DERIVATIVE.colour
+            for colour in colours
+        ]
+
     assert not any(known())
     fired.set_value(7)
     drawn.update()
@@ -208,14 +217,16 @@ def test_slopes_climb_the_map_from_the_leaves() -> None:
 
 def test_a_tree_too_deep_for_a_map_is_refused() -> None:
     with pytest.raises(ValueError, match="too deep"):
-        DerivationMap(layout.PICTURE, derive(parse("sin(" * 14 + "x" + ")" * 14), "x"), None)
+        DerivationMap(
+            layout.PICTURE, derive(parse("sin(" * 14 + "x" + ")" * 14), "x"), ValueTracker(0)
+        )
 
 
 def test_a_board_says_in_letters_what_is_too_long() -> None:
     board = PartBoard(layout.LEDGER, derive(parse(LARGE), "x"), ValueTracker(0))
     inner = layout.LEDGER.width
     assert all(line.width <= inner for text in board.texts for line in text)
-    assert all(line.em >= theme.SMALLEST * theme.EM for text in board.texts for line in text)
+    assert all(em(line) >= theme.SMALLEST * theme.EM for text in board.texts for line in text)
     assert board.texts[-1][0].source == "u + v + dots"
 
 
