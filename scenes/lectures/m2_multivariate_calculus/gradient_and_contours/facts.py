@@ -203,10 +203,10 @@ def compared(
     return places, lengths
 
 
-def short(slope: Expr) -> Said:
+def short(slope: Expr, digits: int = 4) -> Said:
     """A slope in few letters."""
-    exact = said(slope, 4)
-    return exact if len(exact.text) <= MOST_LETTERS else said(slope, 4, "decimal")
+    exact = said(slope, digits)
+    return exact if len(exact.text) <= MOST_LETTERS else said(slope, digits, "decimal")
 
 
 def aslant(slopes: tuple[Expr, ...]) -> tuple[Expr, ...]:

@@ -10,7 +10,7 @@ import mvcalc
 from scenes.stage import LectureScene, Role, layout, parts, theme
 
 from . import Params
-from .facts import Facts
+from .facts import Facts, short
 
 REACH = 2.0  # length of the gradient's arrow in frame units
 
@@ -57,14 +57,20 @@ class Pieces(LectureScene[Params, Facts]):
 
     def product(self) -> Any:
         """A step, the slope along it as row times column, and as a shadow."""
-        (a, b), (c, s) = self.facts.shown, self.facts.walk
+        c, s = self.facts.walk
+        widest = layout.LEDGER.width * theme.WORKING / theme.SMALLEST
+        for digits in (4, 3, 2):  # as many as can be read
+            a, b = (short(slope, digits) for slope in self.facts.slopes)
+            product = self.formula(
+                "J u {r_is} mat({{ {a} : derivative }}, {{ {b} : derivative }}) vec({c}, {s})",
+                theme.WORKING, a=a, b=b, c=c, s=s, r=self.facts.jacobian,
+            )  # fmt: skip
+            if product.width <= widest:
+                break
         return parts.column(
             layout.LEDGER,
             self.formula("u = vec({c}, {s})", theme.WORKING, c=c, s=s),
-            self.formula(
-                "J u {r_is} mat({{ {a} : derivative }}, {{ {b} : derivative }}) vec({c}, {s})",
-                theme.WORKING, a=a, b=b, c=c, s=s, r=self.facts.jacobian,
-            ),
+            product,
             self.formula('"slope" {v_is} {{ {v} : derivative }}', v=self.facts.walk_shown),
             self.formula('{{ "shadow" : derivative }} = {{ abs(nabla f) : gradient }} cos phi.alt'),
         )  # fmt: skip

@@ -215,7 +215,7 @@ class HessianAndCurvature(Pieces):
     def many(self) -> None:
         self.clear()
         left, right = layout.SAFE.split_x(0.5)
-        names = ('"directions"', '"patterns of signs"', '"bowls"')
+        names = ('"directions"', '"patterns"', '"bowls"')
         tosses = parts.Ledger(
             right.inset(0.2, 0), names, len(self.facts.tosses), align=0, digits=4,
             roles=(Role.TEXT, Role.CURVATURE, Role.OPTIMUM), shares=(0.3, 0.45, 0.25),
