@@ -14,6 +14,7 @@ import sympy
 from flint import arb
 from sympy import Expr, Symbol
 
+from mvcalc.bounds.deadline import Deadline
 from mvcalc.bounds.extremes import Derivative
 from mvcalc.bounds.germs import precision
 from mvcalc.bounds.maximum import Enclosure, interval_ends, max_abs
@@ -25,6 +26,7 @@ from mvcalc.series.expansion import only_variable, taylor
 
 _PREC = 200
 _MAX_DEGREE = 60
+_SECONDS = 10.0  # of a search for a degree
 _GRID = 64
 
 
@@ -122,14 +124,19 @@ def degree_for(
     Raises:
         RangeError: the target is not positive.
         DomainError, NonDifferentiableError: as in ``remainder_bound``.
-        UncertifiedError: no degree up to ``limit`` has a proved bound that small.
+        UncertifiedError: no degree up to ``limit``, or that was reached in ten seconds, has a
+            proved bound that small.
     """
     fun, at, ends = _read(f, p, 0, interval)
     aim = number(target)
     if sign(aim) <= 0:
         raise RangeError("the error must be positive", param="target", value=target, hint="1e-6")
     reach = _far_end(at, ends) - at
+    clock = Deadline(_SECONDS)
     for n in range(limit + 1):
+        if clock.expired:
+            limit = n - 1
+            break
         coarse = _promise(_rough(fun, ends, n + 1), n, reach)
         if _above(coarse.lo, aim):
             continue

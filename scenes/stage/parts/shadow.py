@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from manim import Animation, FadeIn, ValueTracker, VGroup
+from manim import Animation, FadeIn, ValueTracker, VGroup, VMobject
 
 from scenes.stage import theme
-from scenes.stage.formula import Typeset
 from scenes.stage.parts.arrow import arrows
 from scenes.stage.parts.marks import Guide
 from scenes.stage.parts.part import Floats, Part, set_corners, stroke
@@ -43,7 +42,7 @@ class Shadow(Part):
         angle: ValueTracker,
         *,
         reach: float = 2.0,
-        name: Typeset | None = None,
+        name: VMobject | None = None,
         role: Role = Role.DERIVATIVE,
     ) -> None:
         super().__init__()

@@ -45,7 +45,9 @@ class TamingABeast(LectureScene[Params, Facts]):
                 size = theme.SMALLEST / (title.lines[0].em / theme.EM)
                 if size * title.width < 1.1 * root.width:
                     size = max(size, min(1.0, root.width / title.width))
-                    self.play(title.animate.scale(size).move_to(root), seconds=2.0)
+                    place = root.get_center()
+                    place[1] = min(place[1], layout.SAFE.top - size * title.height / 2)
+                    self.play(title.animate.scale(size).move_to(place), seconds=2.0)
         with self.line():
             self.vanish(title, seconds=0.4)
             self.appear(self.tree, seconds=6.0)

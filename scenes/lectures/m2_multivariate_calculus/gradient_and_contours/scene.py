@@ -121,7 +121,7 @@ class GradientAndContours(Pieces):
             parts.Guide(partial(np.stack, ends), role=Role.TEXT)
             for ends in ([self.here(), corner], [corner, step.end])
         ]
-        name = self.formula("phi.alt", theme.LABEL).halo()
+        name = parts.Tag(self.formula("phi.alt", theme.LABEL), opacity=1.0)
         shadow = parts.Shadow(self.here(), self.arrow.end, turn, reach=REACH, name=name)
         sums = self.product()
         with self.line() as line:

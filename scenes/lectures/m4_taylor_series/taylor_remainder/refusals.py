@@ -58,7 +58,7 @@ def first_degree(f: mvcalc.Function, p: Expr, ends: tuple[Expr, Expr], target: E
             low, high = (mvcalc.show(end, mode="exact").text for end in works)
             hint += f", for example interval = [{low}, {high}]"
         raise mvcalc.UncertifiedError(
-            "no polynomial of degree up to 60 can be proved to come this close",
+            "no polynomial could be proved to come this close",
             param="target_error", value=target, hint=hint,
         ) from bad  # fmt: skip
 
