@@ -56,6 +56,8 @@ class Known:
         if text in self._texts:
             return True
         sizes = plain_numbers(text)
+        if sizes is None and (ends := plain_numbers(f"({text.strip('[]')})")) is not None:
+            return len(ends) == 2 and self._interval(text, *ends.tolist())
         if sizes is None:
             self._widen()
             parts = _parts(text)
@@ -67,6 +69,13 @@ class Known:
                 self._texts.add(text)
                 return True
         return False
+
+    def _interval(self, text: str, low: float, high: float) -> bool:
+        """Whether some enclosed fact reads so."""
+        machine, values = self._near.get(1, (np.zeros((0, 1)), []))
+        room = 0.6 * (high - low) + 0.06 * max(abs(low), abs(high)) + 1e-12
+        near = np.flatnonzero(np.abs(machine[:, 0] - (low + high) / 2) <= room)
+        return any(text in _says(values[index], d) for index in near for d in _DIGITS)
 
     def number(self, number: str) -> bool:
         """Whether the number is a part of some spoken line, parameter or fact."""

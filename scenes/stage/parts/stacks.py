@@ -43,12 +43,17 @@ def room_beside(slot: Slot, *others: Typeset, among: int = 1) -> float:
 
 
 def row(slot: Slot, *items: Typeset) -> VGroup:
-    """Formulas side by side on one baseline, evenly spread over the slot; one size for all."""
+    """Formulas side by side on one baseline, evenly spread over the slot.
+
+    What is too tall is shrunk by itself, all together if they are too wide.
+    """
     group = VGroup(*items)
+    for item in items:
+        if item.height > slot.height:
+            item.scale(slot.height / item.height)
     total = sum(item.width for item in items) + _BETWEEN * (len(items) - 1)
-    tallest = max((item.height for item in items), default=0.0)
-    if total > 0 and tallest > 0:
-        group.scale(min(1.0, slot.width / total, slot.height / tallest))
+    if total > slot.width:
+        group.scale(slot.width / total)
     free = slot.width - sum(item.width for item in items)
     space, left = free / (len(items) + 1), slot.left
     for item in items:

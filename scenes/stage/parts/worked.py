@@ -20,8 +20,8 @@ def worked(
     """The first of the formulas that fits ``width``, its numbers as decimals.
 
     Type is made smaller before digits are given up; what does not fit even so is left to the next
-    source, which should be shorter. The placeholder ``{is}`` is ≈ if any of the numbers in the
-    formula is rounded, else =.
+    source, which should be shorter. Only the last may be left with a single digit. The placeholder
+    ``{is}`` is ≈ if any of the numbers in the formula is rounded, else =.
 
     ::
 
@@ -29,7 +29,7 @@ def worked(
     """
     made = None
     for source in sources:
-        for count in range(digits, 1, -1):
+        for count in range(digits, 0 if source == sources[-1] else 1, -1):
             shown: dict[str, Any] = {n: brief(value, count) for n, value in numbers.items()}
             used = [value for name, value in shown.items() if f"{{{name}}}" in source]
             relation = "approx" if any(value.relation != "=" for value in used) else "="

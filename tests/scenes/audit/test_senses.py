@@ -143,6 +143,19 @@ def test_facts_beyond_machine_numbers_are_known(power: int) -> None:
     assert not known.text(said(other, 2, "decimal").text)
 
 
+def test_enclosures_are_known_by_their_ends() -> None:
+    ball = Ball(Fraction(-303, 10**76), Fraction(303, 10**76))
+    lecture: Any = SimpleNamespace(
+        facts=Huge(ball),
+        params=LectureParams(),
+        meta=Meta("Huge", "How huge?", 1, 1),
+        script=Script(opening="Why?", beats={}),
+    )
+    known = Known(lecture)
+    assert known.text("[−3.03×10⁻⁷⁴, 3.03×10⁻⁷⁴]")
+    assert not known.text("[−3.03×10⁻⁷⁴, 3.04×10⁻⁷⁴]")
+
+
 @pytest.mark.parametrize(
     ("captions", "words"),
     [

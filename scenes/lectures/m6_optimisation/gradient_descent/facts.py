@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from . import Params
 
 MOST_TRIALS = 3
+USUAL = "f = x^2/2 + 5*y^2 with start = (10, 1)"
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,14 @@ def compute(params: Params) -> Facts:
         DomainError: no height or slope at the start.
         RangeError: the first step leads to a place without a height.
     """
+    try:
+        return _compute(params)
+    except mvcalc.MvcalcError as bad:
+        bad.hint = bad.hint or f"a landscape with a bowl, for example {USUAL}"
+        raise
+
+
+def _compute(params: Params) -> Facts:
     f = mvcalc.parse(params.f, ("x", "y"))
     start = tuple(mvcalc.number(c) for c in params.start)
     gradient = mvcalc.gradient(f, start)
