@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 BACKGROUND: Final = "#0E1117"
 PANEL: Final = "#1A1F29"
-RAMP: Final = ("#0E1117", "#3A4454")  # height maps, low to high
+RAMP: Final = ("#0E1117", "#323B49")  # height maps, low to high
 
 COLOURS: Final[dict[Role, str]] = {
     Role.TEXT: "#F2F4F8",

@@ -21,8 +21,8 @@ from scenes.stage.theme import Role
 _UPHILL: Final = 1.7  # lengths of the two arrows; only their directions matter
 _SQUARE: Final = 1.0
 _SMALL: Final = 0.55
-_NAME: Final = 0.45  # room for a name beyond a tip
-_LEAST: Final = 0.5  # share of their lengths that arrows keep in a corner of the map
+_NAME: Final = 0.6  # room for a name beyond a tip
+_LEAST: Final = 0.35  # share of their lengths that arrows keep in a corner of the map
 _TRIED: Final = 12  # places of a way at which the room is measured
 
 
