@@ -59,11 +59,13 @@ class Pieces(LectureScene[Params, Facts]):
         """A step, the slope along it as row times column, and as a shadow."""
         c, s = self.facts.walk
         widest = layout.LEDGER.width * theme.WORKING / theme.SMALLEST
-        for digits in (4, 3, 2):  # as many as can be read
+        for digits in (4, 3, 2, 1):  # as many as can be read
             a, b = (short(slope, digits) for slope in self.facts.slopes)
+            relation = "=" if a.relation == b.relation == "=" else "approx"
             product = self.formula(
-                "J u {r_is} mat({{ {a} : derivative }}, {{ {b} : derivative }}) vec({c}, {s})",
-                theme.WORKING, a=a, b=b, c=c, s=s, r=self.facts.jacobian,
+                f"J u {relation} mat({{{{ {{a}} : derivative }}}}, {{{{ {{b}} : derivative }}}}) "
+                "vec({c}, {s})",
+                theme.WORKING, a=a, b=b, c=c, s=s,
             )  # fmt: skip
             if product.width <= widest:
                 break
