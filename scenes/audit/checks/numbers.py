@@ -63,7 +63,8 @@ class Known:
             parts = _parts(text)
             return text in self._texts or (len(parts) > 1 and all(map(self.text, parts)))
         machine, values = self._near.get(len(sizes), (np.zeros((0, len(sizes))), []))
-        room = 0.06 * np.abs(sizes) + 1e-12
+        written = re.sub(r"×.*|\D", "", text).lstrip("0")
+        room = (0.5 if len(written) == 1 else 0.06) * np.abs(sizes) + 1e-12
         for index in np.flatnonzero((np.abs(machine - sizes) <= room).all(axis=1)):
             if any(text in _says(values[index], digits) for digits in _DIGITS):
                 self._texts.add(text)
