@@ -56,8 +56,13 @@ class Quads:
 
     def triangles(self) -> Ints:
         """(2k, 3) vertex numbers, from far to near."""
-        quads = self.numbers[np.argsort(self.depths, kind="stable")]
-        return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
+        return from_far(self.numbers, self.depths)
+
+
+def from_far(quads: Ints, depths: Floats) -> Ints:
+    """(2k, 3) vertex numbers of the triangles of quads (k, 4), from far to near."""
+    ordered = quads[np.argsort(depths, kind="stable")]
+    return ordered[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
 
 
 def joined(parts: Sequence[Quads]) -> Quads:
@@ -132,8 +137,9 @@ class Grid:
         one = (x[1:, :-1] - x[:-1, :-1]) * v - (y[1:, :-1] - y[:-1, :-1]) * u
         two = u * (y[:-1, 1:] - y[:-1, :-1]) - v * (x[:-1, 1:] - x[:-1, :-1])
         flat_one, flat_two = np.abs(one) < _FLAT, np.abs(two) < _FLAT
-        first = np.sign(np.where(flat_one, two, one)) * (self.there & ~(flat_one & flat_two))
-        second = np.sign(np.where(flat_two, one, two)) * (self.there & ~(flat_one & flat_two))
+        seen = self.there & ~(flat_one & flat_two)
+        first = np.sign(np.where(flat_one, two, one)) * seen
+        second = np.sign(np.where(flat_two, one, two)) * seen
         return first.astype(np.int8), second.astype(np.int8)
 
     def closed(self) -> tuple[bool, bool]:

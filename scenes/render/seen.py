@@ -12,7 +12,7 @@ from manim import config
 from numpy.typing import NDArray
 
 from scenes.render.errors import RenderError
-from scenes.render.quads import Line, joined, quads
+from scenes.render.quads import Line, from_far, joined, quads
 from scenes.render.raster import RGBA, DepthMap, depth_map, finite, halved, over
 from scenes.render.sheet import Sheet
 from scenes.render.triangles import MAX_VERTICES, Triangles
@@ -81,8 +81,8 @@ class Seen:
     def depth(self) -> DepthMap:
         """What is nearest where, for hiding what is behind."""
         cells = self._cells(_SOLID)
-        cells = cells[np.argsort(self.points[:, 2][cells].sum(axis=1), kind="stable")]
-        solid = Triangles.of(self.points[:, :2], cells[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3))
+        far_first = from_far(cells, self.points[:, 2][cells].sum(axis=1))
+        solid = Triangles.of(self.points[:, :2], far_first)
         step = _DEPTH_PIXELS * config.frame_width / config.pixel_width
         return depth_map(self.points, solid, step)
 

@@ -11,7 +11,6 @@ from manim import (
     Animation,
     FadeIn,
     LaggedStart,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     VMobject,
@@ -24,6 +23,7 @@ from scenes.stage.layout import Slot
 from scenes.stage.parts.derivation_text import ROLES, SIGNS, extent, typst
 from scenes.stage.parts.marks import circle_points
 from scenes.stage.parts.part import Part, set_segment, stroke
+from scenes.stage.parts.roll_call import roll_call
 from scenes.stage.parts.tag import plate
 from scenes.stage.parts.tidy_tree import TidyTree, tidy_tree
 from scenes.stage.theme import Role
@@ -124,13 +124,7 @@ class DerivationMap(Part):
 
     def roll_call(self) -> Animation:
         """The plates become bold one after the other, from the root downwards."""
-
-        def light(_: Any, share: float) -> None:
-            for index, knot in enumerate(reversed(self.knots)):
-                own = np.clip(share * (self.count + 2) - index, 0, 3) / 3
-                knot.light(float(np.sin(np.pi * own)))
-
-        return UpdateFromAlphaFunc(self, light)
+        return roll_call(self, self.knots[::-1])
 
     def entrance(self) -> Animation:
         """The formula falls apart, from the root downwards."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from manim import (
@@ -11,7 +11,6 @@ from manim import (
     AnimationGroup,
     FadeIn,
     LaggedStart,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VGroup,
     smooth,
@@ -24,6 +23,7 @@ from scenes.stage.layout import Slot
 from scenes.stage.parts.derivation_card import Card, framed, framed_size, line, line_height
 from scenes.stage.parts.derivation_text import Entry, entries
 from scenes.stage.parts.part import Part, set_polylines, stroke
+from scenes.stage.parts.roll_call import roll_call
 from scenes.stage.parts.tidy_tree import TidyTree, tidy_tree
 from scenes.stage.theme import Role
 
@@ -178,13 +178,7 @@ class DerivationTree(Part):
 
     def roll_call(self) -> Animation:
         """The frames light up one after the other, from the root downwards."""
-
-        def light(_: Any, share: float) -> None:
-            for index, card in enumerate(reversed(self.cards)):
-                own = np.clip(share * (self.count + 2) - index, 0, 3) / 3
-                card.light(float(np.sin(np.pi * own)))
-
-        return UpdateFromAlphaFunc(self, light)
+        return roll_call(self, self.cards[::-1])
 
     def entrance(self) -> Animation:
         """The formula falls apart, from the root downwards; then the branches, below it all."""

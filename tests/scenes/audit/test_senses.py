@@ -128,30 +128,29 @@ def test_other_texts_are_no_plain_numbers(text: str) -> None:
     assert plain_numbers(text) is None
 
 
-@pytest.mark.parametrize("power", [-12078, -300, 300, 12078])
-def test_facts_beyond_machine_numbers_are_known(power: int) -> None:
-    size = Fraction(97, 10) * Fraction(10) ** power
-    fact, other = (Ball(k * size, k * size * (1 + Fraction(1, 10**9))) for k in (1, 2))
+def knowing(fact: Ball) -> Known:
+    """What is known of a lecture with this one fact."""
     lecture: Any = SimpleNamespace(
         facts=Huge(fact),
         params=LectureParams(),
         meta=Meta("Huge", "How huge?", 1, 1),
         script=Script(opening="Why?", beats={}),
     )
-    known = Known(lecture)
+    return Known(lecture)
+
+
+@pytest.mark.parametrize("power", [-12078, -300, 300, 12078])
+def test_facts_beyond_machine_numbers_are_known(power: int) -> None:
+    size = Fraction(97, 10) * Fraction(10) ** power
+    fact, other = (Ball(k * size, k * size * (1 + Fraction(1, 10**9))) for k in (1, 2))
+    known = knowing(fact)
     assert known.text(said(fact, 2, "decimal").text)
     assert not known.text(said(other, 2, "decimal").text)
 
 
 def test_enclosures_are_known_by_their_ends() -> None:
     ball = Ball(Fraction(-303, 10**76), Fraction(303, 10**76))
-    lecture: Any = SimpleNamespace(
-        facts=Huge(ball),
-        params=LectureParams(),
-        meta=Meta("Huge", "How huge?", 1, 1),
-        script=Script(opening="Why?", beats={}),
-    )
-    known = Known(lecture)
+    known = knowing(ball)
     assert known.text("[−3.03×10⁻⁷⁴, 3.03×10⁻⁷⁴]")
     assert not known.text("[−3.03×10⁻⁷⁴, 3.04×10⁻⁷⁴]")
 
