@@ -15,6 +15,13 @@ from .facts import Facts, short
 REACH = 2.0  # length of the gradient's arrow in frame units
 
 
+def ground(facts: Facts, slot: layout.Slot) -> tuple[Any, tuple[Any, ...]]:
+    """Ranges about the point that fill the slot, and the heights of the contour lines there."""
+    (x, y), reach = map(float, facts.point), float(facts.reach)
+    ranges = parts.window_over(slot, [(x - reach, y - reach), (x + reach, y + reach)], 0)
+    return ranges, mvcalc.contour_levels(facts.f, ranges, 12).values
+
+
 class Pieces(LectureScene[Params, Facts]):
     """What several beats draw."""
 
@@ -22,9 +29,7 @@ class Pieces(LectureScene[Params, Facts]):
 
     def map(self, slot: layout.Slot) -> tuple[parts.Plot, tuple[Any, ...]]:
         """Axes about the point, and the heights of the contour lines."""
-        (x, y), reach = map(float, self.facts.point), float(self.facts.reach)
-        ranges = parts.window_over(slot, [(x - reach, y - reach), (x + reach, y + reach)], 0)
-        levels = mvcalc.contour_levels(self.facts.f, ranges, 12).values
+        ranges, levels = ground(self.facts, slot)
         return parts.Plot(slot, *ranges, equal=True, grid=False), levels
 
     def here(self) -> np.ndarray:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import mvcalc
 from scenes.stage import Role, layout, parts
+
+from .pieces import ground
 
 if TYPE_CHECKING:
     from manim import Mobject
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 def beside_title(scene: LectureScene[Params, Facts], slot: layout.Slot) -> tuple[Mobject, ...]:
     """The contour lines about the point, and the way uphill."""
     facts = scene.facts
-    (x, y), reach = map(float, facts.point), float(facts.reach)
-    ranges = parts.window_over(slot, [(x - reach, y - reach), (x + reach, y + reach)], 0)
+    ranges, levels = ground(facts, slot)
     plot = parts.Plot.bare(slot, *ranges, equal=True)
-    lines = parts.ContourPlot(plot, facts.f, mvcalc.contour_levels(facts.f, ranges, 12).values)
-    here = plot.at(x, y)
+    lines = parts.ContourPlot(plot, facts.f, levels)
+    here = plot.at(*map(float, facts.point))
     uphill = np.array([np.cos(facts.uphill), np.sin(facts.uphill), 0.0])
     arrow = parts.Arrow(here, here + 0.3 * slot.width * uphill)
     return plot, lines, parts.Point(here, role=Role.TEXT), arrow
